@@ -160,6 +160,12 @@ class ArchitectureTest {
             .because("ModelRun names the threads of its pool; Interruption and EigenscopeApp need a shutdown hook, "
             + "which is a thread");
 
+    @ArchTest
+    static final ArchRule ownThreadsOnlyWait = noClasses()
+            .that().haveNameNotMatching(".*\\.(ModelRun|JsonFile|ModelEntry|DeferredLinearAlgebra|RecentMenu)(\\$.*)?")
+            .should().callMethod(Thread.Builder.OfPlatform.class, "start", Runnable.class)
+            .because("each of these waits for a disk or for a native library beside the pool, and computes nothing");
+
     private static ArchRule jdkAlone(String... rooms) {
         String[] packages = Stream.of(rooms).map(room -> US + room + "..").toArray(String[]::new);
         return classes()

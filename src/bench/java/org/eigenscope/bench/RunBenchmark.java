@@ -28,7 +28,7 @@ import org.eigenscope.model.MatrixReader;
 import org.eigenscope.model.Model;
 import org.eigenscope.model.WeightMatrix;
 import org.eigenscope.series.ModelSeries;
-import org.eigenscope.timeline.Moves;
+import org.eigenscope.timeline.CheckpointDistances;
 
 /**
  * A training run of a network of 25 million parameters: all-MiniLM-L6-v2, copied with small changes. A checkpoint of
@@ -74,7 +74,8 @@ final class RunBenchmark {
         System.out.printf("%-40s %8.2f s %8.2f CPU s %6d MB, %.2f × alone (CPU %.2f ×)%n",
                 "each of %d in a run".formatted(checkpoints), together.wall, together.cpu, peak() >> 20,
                 together.wall / alone.wall, together.cpu / alone.cpu);
-        Cost moves = Cost.of(() -> Moves.of(ModelSeries.of(models), AnalysisContext.UNHINDERED)).by(checkpoints);
+        Cost moves = Cost.of(() -> CheckpointDistances.of(ModelSeries.of(models), AnalysisContext.UNHINDERED))
+                .by(checkpoints);
         System.out.printf("%-40s %8.2f s %8.2f CPU s%n", "how far each has moved", moves.wall, moves.cpu);
     }
 

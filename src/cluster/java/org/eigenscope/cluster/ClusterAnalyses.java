@@ -22,7 +22,7 @@ import org.eigenscope.analysis.ModelReport;
 import org.eigenscope.analysis.run.Analyses;
 import org.eigenscope.analysis.run.AnalysisListener;
 import org.eigenscope.analysis.run.AnalysisRun;
-import org.eigenscope.cluster.Work.Done;
+import org.eigenscope.cluster.ClusterTask.Done;
 import org.eigenscope.format.io.FileRange;
 import org.eigenscope.model.Finding;
 import org.eigenscope.model.Layer;
@@ -97,7 +97,7 @@ final class ClusterAnalyses implements Analyses {
         double cost = layers.stream().mapToDouble(layer -> Task.of(layer, wanted.options()).cost()).sum();
         boolean fits = layers.stream().allMatch(layer -> memory.refusal(Task.of(layer, wanted.options())).isEmpty());
         if (several && cost < SMALL && fits) {
-            job.add(run.add(new Work.Layers(layers, wanted.options(), wanted.details())));
+            job.add(run.add(new ClusterTask.Layers(layers, wanted.options(), wanted.details())));
         } else {
             List<Layer> trifles = new ArrayList<>();
             double costOfTrifles = 0;
@@ -105,23 +105,23 @@ final class ClusterAnalyses implements Analyses {
                 Task alone = Task.of(layer, wanted.options());
                 double one = alone.cost();
                 if (one >= TRIFLE || memory.refusal(alone).isPresent()) {
-                    job.add(run.add(new Work.Layers(List.of(layer), wanted.options(), wanted.details())));
+                    job.add(run.add(new ClusterTask.Layers(List.of(layer), wanted.options(), wanted.details())));
                     continue;
                 }
                 trifles.add(layer);
                 costOfTrifles += one;
                 if (costOfTrifles >= TRIFLE) {
-                    job.add(run.add(new Work.Layers(trifles, wanted.options(), wanted.details())));
+                    job.add(run.add(new ClusterTask.Layers(trifles, wanted.options(), wanted.details())));
                     trifles = new ArrayList<>();
                     costOfTrifles = 0;
                 }
             }
             if (!trifles.isEmpty()) {
-                job.add(run.add(new Work.Layers(trifles, wanted.options(), wanted.details())));
+                job.add(run.add(new ClusterTask.Layers(trifles, wanted.options(), wanted.details())));
             }
         }
         for (SourceFile file : wanted.fingerprints() ? wanted.model().files() : List.<SourceFile>of()) {
-            job.add(run.add(new Work.Hash(new FileRange(file.path(), 0, file.bytes(),
+            job.add(run.add(new ClusterTask.Hash(new FileRange(file.path(), 0, file.bytes(),
                     models.far(Path.of(file.path())).orElse(null)))));
         }
         return run;
@@ -181,7 +181,7 @@ final class ClusterAnalyses implements Analyses {
         }
 
         private void submit(List<Task> some) {
-            List<Work> work = some.stream().map(Task::work).toList();
+            List<ClusterTask> work = some.stream().map(Task::work).toList();
             List<Object> numbers = IntStream.range(0, work.size()).<Object>mapToObj(Integer::valueOf).toList();
             running.put(spark.sc().submitJob(spark.parallelize(work, work.size()).rdd(), new Run(),
                     CollectionConverters.asScala(numbers).toSeq(), new AbstractFunction2<>() {
@@ -234,7 +234,7 @@ final class ClusterAnalyses implements Analyses {
         }
 
         private static Done failed(Task task, String reason) {
-            List<LayerReport> reports = task.work() instanceof Work.Layers some
+            List<LayerReport> reports = task.work() instanceof ClusterTask.Layers some
                     ? some.layers().stream().<LayerReport>map(layer -> new LayerReport.Failed(layer, reason)).toList()
                     : List.of();
             return new Done(reports, "", "", Instant.now(), Duration.ZERO);
@@ -242,11 +242,11 @@ final class ClusterAnalyses implements Analyses {
     }
 
     /** Runs the one work of a partition, in a process of the cluster. */
-    private static final class Run extends AbstractFunction1<Iterator<Work>, Done> implements Serializable {
+    private static final class Run extends AbstractFunction1<Iterator<ClusterTask>, Done> implements Serializable {
         private static final long serialVersionUID = 1L;
 
         @Override
-        public Done apply(Iterator<Work> partition) {
+        public Done apply(Iterator<ClusterTask> partition) {
             try {
                 return partition.next().run();
             } catch (java.io.IOException e) {

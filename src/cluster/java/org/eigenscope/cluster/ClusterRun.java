@@ -14,7 +14,7 @@ import org.eigenscope.analysis.Part;
 import org.eigenscope.analysis.run.Analyses.Wanted;
 import org.eigenscope.analysis.run.AnalysisListener;
 import org.eigenscope.analysis.run.AnalysisRun;
-import org.eigenscope.cluster.Work.Done;
+import org.eigenscope.cluster.ClusterTask.Done;
 import org.eigenscope.model.Layer;
 import org.eigenscope.store.MergedParts;
 import org.eigenscope.store.MergedParts.PartFile;
@@ -63,9 +63,9 @@ final class ClusterRun implements AnalysisRun {
     }
 
     /** Adds a task; before any of them begins. */
-    Task add(Work work) {
-        Task task = work instanceof Work.Layers layers ? Task.of(layers, this, tasks.size())
-                : Task.of((Work.Hash) work, this, tasks.size());
+    Task add(ClusterTask work) {
+        Task task = work instanceof ClusterTask.Layers layers ? Task.of(layers, this, tasks.size())
+                : Task.of((ClusterTask.Hash) work, this, tasks.size());
         tasks.add(task);
         cost += task.cost();
         return task;
@@ -139,16 +139,16 @@ final class ClusterRun implements AnalysisRun {
         wanted.layers().forEach(layer -> layers.put(layer.id(), layer));
         Map<Path, String> hashes = new TreeMap<>();
         List<PartFile> parts = new ArrayList<>();
-        long of = tasks.stream().filter(task -> task.work() instanceof Work.Layers).count();
+        long of = tasks.stream().filter(task -> task.work() instanceof ClusterTask.Layers).count();
         for (Task task : tasks) {
             Done result = done.get(task.number());
-            if (task.work() instanceof Work.Layers && result != null) {
+            if (task.work() instanceof ClusterTask.Layers && result != null) {
                 List<LayerReport> reports = result.layers().stream()
                         .map(report -> as(report, layers.get(report.layer().id()))).toList();
                 parts.add(new PartFile("task " + task.number(), new ModelReport(wanted.model(), wanted.options(),
                         reports, true, result.backend(), result.started(), result.elapsed())
                         .as(new Part(parts.size() + 1, Math.max(1, (int) of)))));
-            } else if (task.work() instanceof Work.Hash hash && result != null) {
+            } else if (task.work() instanceof ClusterTask.Hash hash && result != null) {
                 hashes.put(Path.of(hash.file().file()), result.sha256());
             }
         }
@@ -207,7 +207,7 @@ final class ClusterRun implements AnalysisRun {
         lock.lock();
         try {
             int layers = (int) tasks.stream().filter(task -> done.containsKey(task.number()))
-                    .mapToLong(task -> task.work() instanceof Work.Layers some ? some.layers().size() : 0).sum();
+                    .mapToLong(task -> task.work() instanceof ClusterTask.Layers some ? some.layers().size() : 0).sum();
             return new Progress(layers, wanted.layers().size(), cost == 0 ? 1 : Math.min(1, doneCost / cost), 0, 0);
         } finally {
             lock.unlock();

@@ -17,7 +17,7 @@ import org.eigenscope.model.Layer;
  * @param heap about how many bytes of the heap it takes
  * @param outside about how many bytes outside the heap
  */
-record Task(Work work, ClusterRun run, int number, double cost, double heap, double outside) {
+record Task(ClusterTask work, ClusterRun run, int number, double cost, double heap, double outside) {
 
     /** Reading, and hashing, a byte takes about as long as so many operations. */
     private static final double COST_OF_BYTE = 40;
@@ -25,7 +25,7 @@ record Task(Work work, ClusterRun run, int number, double cost, double heap, dou
     private static final double PIECES = 8e6;
 
     /** What a layer takes. */
-    static Task of(Work.Layers work, ClusterRun run, int number) {
+    static Task of(ClusterTask.Layers work, ClusterRun run, int number) {
         double cost = 0;
         double heap = 0;
         double outside = 0;
@@ -52,7 +52,7 @@ record Task(Work work, ClusterRun run, int number, double cost, double heap, dou
         return new Task(null, null, 0, cost, bytes == 0 ? 0 : bytes - outside + PIECES, outside);
     }
 
-    static Task of(Work.Hash work, ClusterRun run, int number) {
+    static Task of(ClusterTask.Hash work, ClusterRun run, int number) {
         return new Task(work, run, number, work.file().length() * COST_OF_BYTE, PIECES, 0);
     }
 }

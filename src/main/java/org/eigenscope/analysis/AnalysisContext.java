@@ -1,6 +1,6 @@
 package org.eigenscope.analysis;
 
-/** The caller of an analysis as the analysis sees it: says whether to go on, and hears how far it is. */
+/** The caller as an analysis sees it: tells whether to go on, and is told how far the analysis is. */
 public interface AnalysisContext {
 
     /** Goes on to the end and tells nobody. */

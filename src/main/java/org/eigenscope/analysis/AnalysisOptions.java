@@ -1,10 +1,11 @@
 package org.eigenscope.analysis;
 
 import java.io.Serializable;
+import java.util.function.Consumer;
 
 /**
- * The choice of what to compute, and how. The same options on the same file give the same bits, whatever {@code
- * threads}.
+ * Options of an analysis: what to compute, and how. The same options on the same file give the same bits, whatever
+ * {@code threads}.
  *
  * @param seed of all shuffles and bootstraps
  * @param replicas how many times each layer is shuffled; 0 for no randomization
@@ -38,52 +39,80 @@ public record AnalysisOptions(
     }
 
     public AnalysisOptions withSeed(long newSeed) {
-        return new AnalysisOptions(newSeed, replicas, minEvals, maxEvals, trapLevel, poolSlices, bootstraps, threads,
-                oversized, thorough);
+        return with(draft -> draft.seed = newSeed);
     }
 
     public AnalysisOptions withReplicas(int count) {
-        return new AnalysisOptions(seed, count, minEvals, maxEvals, trapLevel, poolSlices, bootstraps, threads,
-                oversized, thorough);
+        return with(draft -> draft.replicas = count);
     }
 
     public AnalysisOptions withThreads(int count) {
-        return new AnalysisOptions(seed, replicas, minEvals, maxEvals, trapLevel, poolSlices, bootstraps, count,
-                oversized, thorough);
+        return with(draft -> draft.threads = count);
     }
 
     public AnalysisOptions withMinEvals(int count) {
-        return new AnalysisOptions(seed, replicas, count, maxEvals, trapLevel, poolSlices, bootstraps, threads,
-                oversized, thorough);
+        return with(draft -> draft.minEvals = count);
     }
 
     public AnalysisOptions withMaxEvals(int count) {
-        return new AnalysisOptions(seed, replicas, minEvals, count, trapLevel, poolSlices, bootstraps, threads,
-                oversized, thorough);
+        return with(draft -> draft.maxEvals = count);
     }
 
     public AnalysisOptions withPoolSlices(boolean pooled) {
-        return new AnalysisOptions(seed, replicas, minEvals, maxEvals, trapLevel, pooled, bootstraps, threads,
-                oversized, thorough);
+        return with(draft -> draft.poolSlices = pooled);
     }
 
     public AnalysisOptions withTrapLevel(double p) {
-        return new AnalysisOptions(seed, replicas, minEvals, maxEvals, p, poolSlices, bootstraps, threads,
-                oversized, thorough);
+        return with(draft -> draft.trapLevel = p);
     }
 
     public AnalysisOptions withBootstraps(int count) {
-        return new AnalysisOptions(seed, replicas, minEvals, maxEvals, trapLevel, poolSlices, count, threads,
-                oversized, thorough);
+        return with(draft -> draft.bootstraps = count);
     }
 
     public AnalysisOptions withOversized(boolean wanted) {
-        return new AnalysisOptions(seed, replicas, minEvals, maxEvals, trapLevel, poolSlices, bootstraps, threads,
-                wanted, thorough);
+        return with(draft -> draft.oversized = wanted);
     }
 
     public AnalysisOptions withThorough(boolean wanted) {
-        return new AnalysisOptions(seed, replicas, minEvals, maxEvals, trapLevel, poolSlices, bootstraps, threads,
-                oversized, wanted);
+        return with(draft -> draft.thorough = wanted);
+    }
+
+    private AnalysisOptions with(Consumer<Draft> change) {
+        Draft draft = new Draft(this);
+        change.accept(draft);
+        return draft.options();
+    }
+
+    /** The components while one of them is changed. */
+    private static final class Draft {
+        private long seed;
+        private int replicas;
+        private int minEvals;
+        private int maxEvals;
+        private double trapLevel;
+        private boolean poolSlices;
+        private int bootstraps;
+        private int threads;
+        private boolean oversized;
+        private boolean thorough;
+
+        Draft(AnalysisOptions from) {
+            seed = from.seed;
+            replicas = from.replicas;
+            minEvals = from.minEvals;
+            maxEvals = from.maxEvals;
+            trapLevel = from.trapLevel;
+            poolSlices = from.poolSlices;
+            bootstraps = from.bootstraps;
+            threads = from.threads;
+            oversized = from.oversized;
+            thorough = from.thorough;
+        }
+
+        AnalysisOptions options() {
+            return new AnalysisOptions(seed, replicas, minEvals, maxEvals, trapLevel, poolSlices, bootstraps, threads,
+                    oversized, thorough);
+        }
     }
 }

@@ -1,6 +1,6 @@
 package org.eigenscope.analysis;
 
-/** Parts of a layer's analysis that take time and are not always looked at. */
+/** Parts of a layer's analysis that take time and are not always needed. */
 public enum Detail {
     /** The distribution of its elements, bin by bin: one more pass over them all. */
     ELEMENTS,

@@ -4,8 +4,7 @@ import java.io.Serializable;
 import java.util.List;
 
 /**
- * Where the large elements of a matrix stand together in it, before the shuffle scatters them: in one row, one column
- * or one block.
+ * A row, column or block of the unshuffled matrix in which its large elements stand together.
  *
  * @param shape of it
  * @param rows of a row or a block, those with the most of its large elements first; empty for a column

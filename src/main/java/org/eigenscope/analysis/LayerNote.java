@@ -3,7 +3,7 @@ package org.eigenscope.analysis;
 import java.util.Objects;
 
 /**
- * A reader's note on a layer, in their own words.
+ * A note that the user has written about a layer.
  *
  * @param id the layer's number in its model
  * @param name the layer's name

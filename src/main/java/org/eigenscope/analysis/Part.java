@@ -3,7 +3,7 @@ package org.eigenscope.analysis;
 import java.io.Serializable;
 
 /**
- * One of several parts of an analysis, each made by itself.
+ * One of several parts into which an analysis is divided, to be run by separate processes.
  *
  * @param number its number, from 1
  * @param of how many there are

@@ -5,7 +5,7 @@ import java.util.List;
 import org.eigenscope.spectrum.Spectrum;
 
 /**
- * The spectrum of a layer once its elements are shuffled. The figures are those of the first replica, unless
+ * The spectrum of a layer after its elements have been shuffled. The figures are those of the first replica, unless
  * they say otherwise.
  *
  * @param seed the layer's own seed, from the run's seed and the layer's id

@@ -6,7 +6,7 @@ import org.eigenscope.spectrum.PowerLawFit;
 import org.eigenscope.spectrum.Spectrum;
 
 /**
- * Readings of a spectrum beside the power law that WeightWatcher fits.
+ * Measures of the spectrum's tail other than WeightWatcher's power-law fit.
  *
  * @param scaleFreeAlpha α of the fit to all eigenvalues but zeros, which a factor of W does not change; NaN without one
  * @param cut eigenvalues that are not zero, yet no larger than WeightWatcher's 10⁻⁵, so that its fit leaves them out

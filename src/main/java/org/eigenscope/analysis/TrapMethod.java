@@ -5,8 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Against what the eigenvalues of a shuffled matrix were tested, and why not against the Marchenko–Pastur edge if it
- * was something else.
+ * The test that the eigenvalues of a shuffled matrix went through, and the reason if it was not the usual one.
  *
  * @param kind of the test
  * @param reason why the usual test does not apply, as the end of a sentence: {@code its matrices have one column, so a

@@ -26,8 +26,8 @@ import org.eigenscope.store.ReportReader;
 import org.eigenscope.store.ReportedRun;
 
 /**
- * A model that was opened, for programs that use Eigenscope as a library. Whatever the commands open is opened: a
- * weight file, the folder of a model, {@code hf://organization/name}, or a report of an analysis.
+ * An opened model, for programs that use Eigenscope as a library. Whatever the commands open is opened: a weight file,
+ * the folder of a model, {@code hf://organization/name}, or a report of an analysis.
  */
 public final class Eigenscope {
 
@@ -51,7 +51,8 @@ public final class Eigenscope {
         }
         List<ModelReport> reports = new ReportReader().read(model);
         if (reports.size() != 1) {
-            throw new Unsupported(model, "it is a report of %d models, and one is meant".formatted(reports.size()));
+            throw new Unsupported(model, ("it is a report of %d models, where a report of "
+                    + "one is needed").formatted(reports.size()));
         }
         return new Eigenscope(reports.getFirst().model(), Optional.of(reports.getFirst()));
     }

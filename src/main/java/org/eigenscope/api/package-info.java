@@ -1,5 +1,5 @@
 /**
- * The entrance for programs that use Eigenscope as a library: {@link org.eigenscope.api.Eigenscope} opens, analyzes and
- * writes; what it gives are the records of {@code model}, {@code analysis} and {@code spectrum}. Needs no JavaFX.
+ * The entry point for programs that use Eigenscope as a library: {@link org.eigenscope.api.Eigenscope} opens, analyzes
+ * and writes models; its results are records of {@code model}, {@code analysis} and {@code spectrum}. Needs no JavaFX.
  */
 package org.eigenscope.api;

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import org.eigenscope.analysis.LayerReport.Analyzed;
-import org.eigenscope.metric.Role;
+import org.eigenscope.metric.MatrixRole;
 import org.jfree.chart.axis.NumberAxis;
 import org.jfree.chart.plot.DefaultDrawingSupplier;
 import org.jfree.chart.plot.XYPlot;
@@ -20,7 +20,7 @@ import org.jfree.chart.renderer.xy.XYLineAndShapeRenderer;
 import org.jfree.data.xy.XYSeries;
 import org.jfree.data.xy.XYSeriesCollection;
 
-/** The exponent α of every layer against the block that it stands in, told apart by what the matrix does. */
+/** The exponent α of every layer against the block it belongs to, marked by the matrix's role. */
 final class AlphaByBlockChart implements ModelChart {
 
     /** How far the matrices of a block stand apart, of the distance between two blocks. */
@@ -38,7 +38,8 @@ final class AlphaByBlockChart implements ModelChart {
 
     @Override
     public String meaning() {
-        return "The exponent of every layer in its block, one mark a type of matrix: query, key, value, up, down, …";
+        return "The exponent of every layer in its block, with one mark per type of matrix: query, key, value, up, "
+                + "down, …";
     }
 
     @Override
@@ -48,7 +49,7 @@ final class AlphaByBlockChart implements ModelChart {
 
     @Override
     public String needs() {
-        return "layers in blocks, which their names number (encoder.layer.0.…)";
+        return "layers whose names number their blocks (encoder.layer.0.…)";
     }
 
     @Override
@@ -73,10 +74,10 @@ final class AlphaByBlockChart implements ModelChart {
         XYSeriesCollection points = new XYSeriesCollection();
         XYLineAndShapeRenderer renderer = new XYLineAndShapeRenderer(false, true);
         List<Shape> shapes = shapes(style);
-        List<Role> roles = Arrays.stream(Role.values()).filter(role -> marks.stream()
+        List<MatrixRole> roles = Arrays.stream(MatrixRole.values()).filter(role -> marks.stream()
                 .anyMatch(mark -> mark.role == role)).toList();
         for (int r = 0; r < roles.size(); r++) {
-            Role role = roles.get(r);
+            MatrixRole role = roles.get(r);
             XYSeries series = new XYSeries(role.word(), false, true);
             marks.stream().filter(mark -> mark.role == role && mark.layer.tail().succeeded())
                     .forEach(mark -> series.add(mark.x, Math.min(mark.layer.tail().alpha(), top)));
@@ -93,7 +94,7 @@ final class AlphaByBlockChart implements ModelChart {
             frame.empty(plot, "No layer has a power law");
         }
         return new Drawing(frame.chart(model, List.of("α of %d layers, by block".formatted(layers.size()),
-                "one mark a type of matrix"), plot),
+                "one mark per type of matrix"), plot),
                 (index, x, value) -> nearest(marks, layers, x, value, top).map(mark -> mark.role.word() + "   "
                         + DepthPlot.words(mark.layer)));
     }
@@ -122,7 +123,7 @@ final class AlphaByBlockChart implements ModelChart {
     private static List<Shape> shapes(ChartStyle style) {
         DefaultDrawingSupplier supplier = new DefaultDrawingSupplier();
         AffineTransform size = AffineTransform.getScaleInstance(1.3 * style.scale(), 1.3 * style.scale());
-        return IntStream.range(0, Role.values().length)
+        return IntStream.range(0, MatrixRole.values().length)
                 .mapToObj(i -> size.createTransformedShape(supplier.getNextShape())).toList();
     }
 
@@ -141,7 +142,7 @@ final class AlphaByBlockChart implements ModelChart {
     }
 
     /** A layer at its place: its block's number, and within that its type. */
-    private record Mark(int index, Analyzed layer, Role role, double x) {}
+    private record Mark(int index, Analyzed layer, MatrixRole role, double x) {}
 
     private static List<Mark> marks(List<Analyzed> layers) {
         List<OptionalInt> blocks = layers.stream().map(layer -> Colouring.block(layer.layer().name())).toList();
@@ -150,10 +151,10 @@ final class AlphaByBlockChart implements ModelChart {
         boolean seen = false;
         List<Mark> marks = new ArrayList<>();
         for (int i = 0; i < layers.size(); i++) {
-            Role role = Role.of(layers.get(i).layer());
+            MatrixRole role = MatrixRole.of(layers.get(i).layer());
             seen |= blocks.get(i).isPresent();
             int block = blocks.get(i).orElse(seen ? last + 1 : first - 1);
-            double aside = SPREAD * ((double) role.ordinal() / (Role.values().length - 1) - 0.5);
+            double aside = SPREAD * ((double) role.ordinal() / (MatrixRole.values().length - 1) - 0.5);
             marks.add(new Mark(i, layers.get(i), role, block + aside));
         }
         return marks;

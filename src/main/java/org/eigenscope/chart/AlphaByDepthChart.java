@@ -11,7 +11,7 @@ import org.eigenscope.metric.AlphaVerdict;
 import org.jfree.chart.axis.NumberAxis;
 import org.jfree.chart.plot.XYPlot;
 
-/** The exponent α of every layer against its depth, with the layers that want a look standing out. */
+/** The exponent α of every layer against its depth; layers that deserve a look stand out. */
 final class AlphaByDepthChart implements ModelChart {
 
     /** The share of the axis that dots may take: above it stand the arrows of what is beyond. */

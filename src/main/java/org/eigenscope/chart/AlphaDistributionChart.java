@@ -28,7 +28,7 @@ final class AlphaDistributionChart implements ModelChart {
 
     @Override
     public String meaning() {
-        return "How many layers have which exponent";
+        return "How the exponents of the layers are distributed";
     }
 
     @Override

@@ -18,7 +18,7 @@ import org.jfree.chart.renderer.xy.XYLineAndShapeRenderer;
 import org.jfree.data.xy.XYSeries;
 import org.jfree.data.xy.XYSeriesCollection;
 
-/** The exponent α of every layer against its depth, one line a model. */
+/** The exponent α of every layer against its depth, one line per model. */
 final class AlphaOfModelsChart implements SeriesChart {
 
     @Override
@@ -33,7 +33,7 @@ final class AlphaOfModelsChart implements SeriesChart {
 
     @Override
     public String meaning() {
-        return "The exponent of every layer, from the first to the last, one line a model";
+        return "The exponent of every layer, from the first to the last, with one line per model";
     }
 
     @Override

@@ -2,7 +2,7 @@ package org.eigenscope.chart;
 
 import org.jfree.data.Range;
 
-/** Keeps the ranges of axes where ticks can be counted, whatever the figures are that are drawn. */
+/** Limits the ranges of axes to what can be labelled, whatever the data. */
 final class AxisLimits {
 
     /** The largest absolute value of an axis: twice it is still a finite double, so a range has a length. */

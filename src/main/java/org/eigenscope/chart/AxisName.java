@@ -6,7 +6,7 @@ import java.awt.geom.Rectangle2D;
 import java.util.List;
 import org.jfree.chart.ui.RectangleEdge;
 
-/** Chooses the name of an axis: the longest that there is room for beside its plot. */
+/** Chooses the longest name of an axis that fits beside its plot. */
 final class AxisName {
 
     private AxisName() {}

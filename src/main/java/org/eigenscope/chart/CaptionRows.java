@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Rows of names above lines, the lowest first: no name lies over another, nor over the line that goes up to another.
+ * Arranges captions in rows above their lines, so that no caption covers another or a line that leads to one.
  *
  * @param placed the names that have found a place
  * @param count how many rows there are

@@ -1,6 +1,6 @@
 package org.eigenscope.chart;
 
-/** A chart: what it is called, what it is drawn of. {@link Charts} lists them all. */
+/** A kind of chart: its id, its label and what it is drawn from. {@link Charts} lists them all. */
 public sealed interface Chart permits LayerChart, ModelChart, ComparisonChart, SeriesChart, TimelineChart {
 
     /** The share of a page that a chart deserves. */

@@ -31,7 +31,7 @@ import org.eigenscope.output.AtomicFile.Mode;
 import org.jfree.chart.ChartRenderingInfo;
 import org.jfree.chart.JFreeChart;
 
-/** Writes charts to files: whole or not at all, and never over an existing file unless told to. */
+/** Writes charts to files, completely or not at all, and never over an existing file unless asked to. */
 public final class ChartFiles {
 
     /** The kinds of file, by their endings. */
@@ -94,7 +94,8 @@ public final class ChartFiles {
 
         public Size {
             if (!(width >= LEAST && height >= LEAST && width <= MOST && height <= MOST)) {
-                throw new IllegalArgumentException("a figure has sides of 18 to 7055 mm, not %.0f × %.0f"
+                throw new IllegalArgumentException(("the sides of a figure must be between 18 and 7055 mm, not %.0f × "
+                        + "%.0f")
                         .formatted(width / 72 * 25.4, height / 72 * 25.4));
             }
             if (!(scale > 0) || width * scale * height * scale > MAX_PIXELS) {

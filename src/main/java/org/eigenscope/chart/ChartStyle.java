@@ -5,7 +5,7 @@ import java.awt.Font;
 import java.util.Objects;
 
 /**
- * The dress of a chart.
+ * The looks of a chart.
  *
  * @param theme its colours
  * @param titled with the layer's name and key figures above it; a window that shows them elsewhere does not want them

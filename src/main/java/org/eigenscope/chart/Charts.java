@@ -3,7 +3,7 @@ package org.eigenscope.chart;
 import java.util.List;
 import org.eigenscope.chart.EsdView.Scale;
 
-/** Every chart once, in the order of menus: what offers, names or draws charts reads this list. */
+/** The list of all charts, in menu order: everything that offers, names or draws charts reads it. */
 public final class Charts {
 
     /** The id of {@link #SPECTRUM}, to be told without loading any chart. */

@@ -1,5 +1,4 @@
 package org.eigenscope.chart;
-
 import java.awt.Color;
 import java.awt.geom.Ellipse2D;
 import java.util.Arrays;
@@ -11,13 +10,13 @@ import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.eigenscope.analysis.LayerReport.Analyzed;
+import org.eigenscope.metric.MatrixRole;
 import org.eigenscope.metric.Metric;
-import org.eigenscope.metric.Role;
 import org.jfree.chart.LegendItem;
 import org.jfree.chart.LegendItemCollection;
 
 /**
- * Meaning of the dots' colours in a chart of layers by depth.
+ * The meaning of the dots' colours in a chart of layers by depth.
  *
  * @param kind what they tell
  * @param metric the figure, if they tell one; else null
@@ -69,8 +68,8 @@ public record Colouring(Kind kind, Metric metric) {
         switch (kind) {
             case VERDICT -> { }
             case TYPE -> {
-                List<Role> roles = roles(layers);
-                for (Role role : roles) {
+                List<MatrixRole> roles = roles(layers);
+                for (MatrixRole role : roles) {
                     legend.add(item(role.word(), theme.sequence(roles.indexOf(role), roles.size()), style));
                 }
             }
@@ -100,8 +99,8 @@ public record Colouring(Kind kind, Metric metric) {
         return switch (kind) {
             case VERDICT -> usual;
             case TYPE -> {
-                List<Role> roles = roles(layers);
-                yield layer -> theme.sequence(roles.indexOf(Role.of(layer.layer())), roles.size());
+                List<MatrixRole> roles = roles(layers);
+                yield layer -> theme.sequence(roles.indexOf(MatrixRole.of(layer.layer())), roles.size());
             }
             case BLOCK -> scale(layers, theme, Colouring::ofBlock);
             case METRIC -> scale(layers, theme, metric::number);
@@ -130,9 +129,9 @@ public record Colouring(Kind kind, Metric metric) {
         return layers.stream().mapToDouble(figure::apply).filter(Double::isFinite).summaryStatistics();
     }
 
-    private static List<Role> roles(List<Analyzed> layers) {
-        return Arrays.stream(Role.values()).filter(role -> layers.stream()
-                .anyMatch(layer -> Role.of(layer.layer()) == role)).toList();
+    private static List<MatrixRole> roles(List<Analyzed> layers) {
+        return Arrays.stream(MatrixRole.values()).filter(role -> layers.stream()
+                .anyMatch(layer -> MatrixRole.of(layer.layer()) == role)).toList();
     }
 
     private static LegendItem item(String label, Color color, ChartStyle style) {

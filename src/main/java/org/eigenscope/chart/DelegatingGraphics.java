@@ -15,7 +15,7 @@ import java.awt.font.FontRenderContext;
 import java.awt.geom.AffineTransform;
 import java.util.Map;
 
-/** Keeps colours, fonts, clips and transforms by a graphics of the JDK, which knows how each changes the others. */
+/** A graphics that leaves the state of colours, fonts, clips and transforms to one of the JDK's. */
 abstract class DelegatingGraphics extends ShapeGraphics {
 
     /** Holds the colours, font, clip and transform that are set; nothing is drawn into it. */

@@ -15,7 +15,7 @@ final class DifferenceChart implements ComparisonChart {
 
     @Override
     public String meaning() {
-        return "Eigenvalue density of the change W₂ − W₁ of a layer, and of its elements in another order";
+        return "Eigenvalue density of the change W₂ − W₁ of a layer, and of the same elements shuffled";
     }
 
     @Override

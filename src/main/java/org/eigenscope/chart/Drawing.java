@@ -13,7 +13,7 @@ import org.jfree.chart.plot.XYPlot;
 import org.jfree.data.Range;
 
 /**
- * A chart with what it says under the pointer.
+ * A drawn chart, with the texts to show under the pointer.
  *
  * @param chart the chart
  * @param hover reads it out

@@ -31,7 +31,7 @@ public record EsdView(Scale scale, int bins, Set<Part> parts, String name, Analy
     /** The parts that can be shown or hidden. */
     public enum Part {
         ORIGINAL("Original", "The eigenvalues of the layer"),
-        RANDOMIZED("Randomized", "The eigenvalues once its elements are shuffled"),
+        RANDOMIZED("Randomized", "The eigenvalues after its elements are shuffled"),
         TRAPS("Max random", "The largest eigenvalue of the shuffled layer: a trap if it stands far from the bulk"),
         POWER_LAW("Power law", "The power law fitted to the tail, from xmin on"),
         BULK("Marchenko–Pastur", "What pure noise of the same size would give"),

@@ -9,7 +9,7 @@ import org.jfree.chart.block.RectangleConstraint;
 import org.jfree.chart.title.TextTitle;
 import org.jfree.chart.ui.Size2D;
 
-/** A line above a chart that makes its words fit the width there is, which is known only when it is drawn. */
+/** A title whose words are shortened to the width of the chart, which is known only when it is drawn. */
 final class FittingTitle extends TextTitle {
 
     private static final long serialVersionUID = 1L;

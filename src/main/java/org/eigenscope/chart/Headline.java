@@ -10,7 +10,7 @@ import org.eigenscope.metric.MetricCatalog;
 import org.eigenscope.metric.TrapWords;
 import org.eigenscope.model.WeightMatrix;
 
-/** A layer's figures, the most important first, to stand below the title of a chart. */
+/** A layer's key figures for the line below a chart's title, most important first. */
 final class Headline {
 
     private Headline() {}

@@ -40,7 +40,7 @@ final class PatchChart implements TrapChart {
 
     @Override
     public String meaning() {
-        return "The weights around the element that makes a trap, as they stand and as the shuffle put them";
+        return "The weights around the element that causes a trap, in their places and where the shuffle put them";
     }
 
     /** Only a trap of one element has a neighbourhood to look at. */
@@ -59,7 +59,7 @@ final class PatchChart implements TrapChart {
     public Drawing draw(Analyzed report, EsdView view, ChartStyle style) {
         Frame frame = new Frame(style);
         Trap trap = trap(report, view.trap()).orElseThrow(() -> new IllegalArgumentException(
-                report.layer().name() + " has no trap that one element makes"));
+                report.layer().name() + " has no trap caused by a single element"));
         Trap.Patch patch = trap.patch().orElseThrow();
         Grid before = new Grid("layer", patch.firstRow(), patch.firstColumn(), patch.original());
         Grid after = new Grid("shuffled", patch.shuffledRow(), patch.shuffledColumn(), patch.shuffled());

@@ -5,7 +5,7 @@ import java.text.NumberFormat;
 import java.text.ParsePosition;
 import java.util.IntSummaryStatistics;
 
-/** Numbers on an axis of places that are counted: nothing stands where there is none. */
+/** Formats an axis of counted places: positions that do not exist stay unlabelled. */
 final class PlaceFormat extends NumberFormat {
 
     private static final long serialVersionUID = 1L;

@@ -11,7 +11,7 @@ import org.jfree.chart.axis.TickUnitSource;
 import org.jfree.chart.ui.RectangleEdge;
 import org.jfree.data.Range;
 
-/** A linear axis of round numbers with room between them, at least two of them, whose name is the longest that fits. */
+/** A linear axis with at least two round labels and enough room between them, and the longest name that fits. */
 final class PlainAxis extends NumberAxis {
 
     private static final long serialVersionUID = 1L;

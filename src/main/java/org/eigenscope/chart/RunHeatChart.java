@@ -12,7 +12,7 @@ import org.jfree.chart.JFreeChart;
 import org.jfree.chart.axis.NumberAxis;
 import org.jfree.chart.plot.XYPlot;
 
-/** A metric of every layer over the steps as a map: a row a layer, a column a checkpoint, below what was logged. */
+/** A metric of every layer over the steps as a map: a row per layer, a column per checkpoint, below what was logged. */
 final class RunHeatChart implements TimelineChart {
 
     /** Values of a larger ratio are coloured by their logarithms. */
@@ -30,7 +30,7 @@ final class RunHeatChart implements TimelineChart {
 
     @Override
     public String meaning() {
-        return "A metric of every layer over the steps of the training as a map, a row a layer; traps are framed";
+        return "A metric of every layer over the training steps as a map, with one row per layer; traps are framed";
     }
 
     @Override

@@ -15,7 +15,7 @@ import org.jfree.chart.plot.XYPlot;
 import org.jfree.data.xy.XYSeries;
 import org.jfree.data.xy.XYSeriesCollection;
 
-/** A metric of every layer over the steps, one line a layer, below what training logged. */
+/** A metric of every layer over the steps, one line per layer, below what training logged. */
 final class RunLinesChart implements TimelineChart {
 
     /** Lines that a legend names; of more it names the first and the last. */
@@ -35,7 +35,7 @@ final class RunLinesChart implements TimelineChart {
 
     @Override
     public String meaning() {
-        return "A metric of every layer over the steps of the training, one line a layer, below accuracy and loss";
+        return "A metric of every layer over the training steps, with one line per layer, below accuracy and loss";
     }
 
     @Override

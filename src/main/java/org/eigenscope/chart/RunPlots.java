@@ -22,7 +22,7 @@ import org.jfree.chart.ui.Layer;
 import org.jfree.data.xy.XYSeries;
 import org.jfree.data.xy.XYSeriesCollection;
 
-/** The upper plots of charts of a run: what training logged, sharing the axis of steps with what is below. */
+/** The upper plots of a training run's charts: what training logged, on the same axis of steps as the plot below. */
 final class RunPlots {
 
     /** Curves in one plot that eyes can tell apart. */

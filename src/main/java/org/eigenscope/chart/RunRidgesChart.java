@@ -40,7 +40,7 @@ final class RunRidgesChart implements TimelineChart {
 
     @Override
     public String meaning() {
-        return "The spectrum of one layer at every step of the training, one above the other; traps are marked";
+        return "The spectrum of one layer at every training step, one above the other; traps are marked";
     }
 
     @Override

@@ -18,7 +18,7 @@ import org.jfree.data.Range;
 import org.jfree.data.xy.XYSeries;
 import org.jfree.data.xy.XYSeriesCollection;
 
-/** The eigenvalue densities of some layers over each other, told apart by colour and by the style of their lines. */
+/** The eigenvalue densities of several layers over each other, distinguished by colour and line style. */
 final class SpectraChart implements ModelChart {
 
     /** More lines nobody tells apart. */

@@ -93,7 +93,7 @@ final class TailChart implements LayerChart {
         Optional<String> warning = tail.succeeded() ? oblong(report) : Optional.empty();
         List<String> facts = !tail.succeeded() ? List.of("no power law: " + tail.reason())
                 : Headline.of(report, Stream.concat(warning.stream(),
-                        Stream.of("the fit takes the xmin of the least D")).toArray(String[]::new));
+                        Stream.of("the fit takes the xmin with the smallest D")).toArray(String[]::new));
         if (candidates.isEmpty()) {
             frame.empty(both.getSubplots().getFirst(), "No power law: " + tail.reason());
         }

@@ -32,7 +32,8 @@ final class VectorChart implements TrapChart {
 
     @Override
     public String meaning() {
-        return "The singular vectors of a trap: on one entry if one element makes it, flat if an offset does";
+        return "The singular vectors of a trap: concentrated on one entry if a single element causes it, flat if an "
+                + "offset does";
     }
 
     @Override

@@ -22,17 +22,16 @@ final class AnalysisFlags {
                 "Seed of all shuffles; the same seed gives the same numbers. Default: ${DEFAULT-VALUE}.");
         replicas = arguments.count("--replicas", "R", "1", 0,
                 "How many times each layer is shuffled. Default: ${DEFAULT-VALUE}.");
-        noRandomize = arguments.flag("Do not shuffle: no traps, about twice as fast.", "--no-randomize");
+        noRandomize = arguments.flag("Do not shuffle: finds no traps, but is about twice as fast.", "--no-randomize");
         sizes = new Sizes(arguments);
         bootstraps = arguments.count("--bootstrap", "B", "0", 0,
                 "Draws of the power law's goodness-of-fit test; 0 for none. Default: ${DEFAULT-VALUE}.");
         trapLevel = arguments.number("--trap-level", "P", "0.01", Bounds.SHARE,
-                "A trap has a smaller p-value than this. Default: ${DEFAULT-VALUE}.");
+                "The p-value below which an eigenvalue is a trap. Default: ${DEFAULT-VALUE}.");
         unpooled = arguments.flag("Analyze each kernel position of a convolution by itself.", "--unpooled");
-        thorough = arguments.flag("Also what takes several times as long: the bulk of W by the Dyson equalizer, the "
-                + "operator norm of convolutions, alpha of square windows (FARMS).", "--thorough");
-        noCache = arguments.flag("Analyze every layer anew: take no report that an earlier run has kept, and keep "
-                + "none.", "--no-cache");
+        thorough = arguments.flag("Also compute what takes several times as long: the bulk of W by the Dyson "
+                + "equalizer, the operator norm of convolutions, alpha of square windows (FARMS).", "--thorough");
+        noCache = arguments.flag("Analyze every layer anew: neither use nor keep cached reports.", "--no-cache");
     }
 
     /** Where reports of layers are kept, or nowhere. */
@@ -63,13 +62,14 @@ final class AnalysisFlags {
                     "Skip layers with more eigenvalues. Default: ${DEFAULT-VALUE}.");
             threads = arguments.count("--threads", "T", "0", 0,
                     "Layers analyzed at once; 0 for one per processor. Default: ${DEFAULT-VALUE}.");
-            oversized = arguments.flag("Take also layers that claim far more elements than their file can hold.",
+            oversized = arguments.flag("Also analyze layers that claim far more elements than their file can hold.",
                     "--oversized");
         }
 
         void check() {
             if (maxEvals.get() < minEvals.get()) {
-                throw arguments.wrong("--max-evals must not be less than --min-evals, %d".formatted(minEvals.get()));
+                throw arguments.wrong(("--max-evals must not be smaller than --min-evals, "
+                        + "which is %d").formatted(minEvals.get()));
             }
         }
 

@@ -38,8 +38,8 @@ final class AnalyzeCommand implements Callable<Integer> {
     private final AnalysisFlags flags = new AnalysisFlags(arguments);
     private final GateFlags gates = new GateFlags(arguments);
     private final Value<String> part = arguments.option(String.class, "--part", "N/M",
-            "Analyze the N-th of M parts of the layers, which cost about the same; --json writes it, and 'eigenscope "
-                    + "merge' puts the parts together.");
+            "Analyze the N-th of M parts of the layers, which take about the same time; --json writes the part, and "
+                    + "'eigenscope merge' puts all parts together.");
     private final Value<Boolean> quiet = arguments.flag(
             "No progress and no notes: only the table, and what is missing from it.", "-q", "--quiet");
 
@@ -102,7 +102,7 @@ final class AnalyzeCommand implements Callable<Integer> {
             return null;
         }
         if (!words.matches("\\d{1,6}/\\d{1,6}")) {
-            throw arguments.wrong("--part: N/M is meant, as in 3/16, not '%s'".formatted(words));
+            throw arguments.wrong("--part must be N/M, such as 3/16, not '%s'".formatted(words));
         }
         String[] numbers = words.split("/");
         try {

@@ -19,8 +19,8 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.TypeConversionException;
 
 /**
- * The options and parameters of one command, shown by its help in the order in which they are declared. Declared by
- * calls, since picocli takes longer to read annotations than the JVM to start (decision 0019).
+ * The options and parameters of one command, in the order in which its help shows them. Declared by calls, since
+ * picocli takes longer to read annotations than the JVM to start (decision 0019).
  */
 final class Arguments {
 
@@ -199,7 +199,7 @@ final class Arguments {
 
     private static <T> ITypeConverter<T> entry(Supplier<List<? extends T>> all, Function<T, String> id) {
         return word -> all.get().stream().filter(entry -> id.apply(entry).equalsIgnoreCase(word)).findFirst()
-                .orElseThrow(() -> new TypeConversionException(Nearest.refusal(word,
+                .orElseThrow(() -> new TypeConversionException(NearestWord.refusal(word,
                         all.get().stream().map(id::apply).toList())));
     }
 
@@ -214,8 +214,8 @@ final class Arguments {
 
     /** An option for models that are elsewhere; {@link #keeps} reads it before the command is made. */
     void elsewhere() {
-        flag("Fetch models elsewhere whole before they are read: those of Hugging Face into the cache of its programs, "
-                + "where they stay, others until the command ends.", "--keep");
+        flag("Download remote models completely before reading them: those of Hugging Face into its own cache, where "
+                + "they stay, others until the command ends.", "--keep");
     }
 
     /** True if a command line has the option of {@link #elsewhere}. */
@@ -313,7 +313,8 @@ final class Arguments {
 
     private static Path path(String word) {
         if (word.isBlank()) {
-            throw new TypeConversionException("an empty word is no file; quote names that a script fills in");
+            throw new TypeConversionException("an empty argument is not a file name; check the variables of the "
+                    + "calling script");
         }
         try {
             return Path.of(word);

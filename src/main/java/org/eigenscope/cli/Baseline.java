@@ -13,7 +13,7 @@ import org.eigenscope.model.Layer;
 import org.eigenscope.series.ModelSeries;
 import org.eigenscope.store.ReportReader;
 
-/** Earlier reports that a gate compares with. */
+/** Earlier reports with which a gate compares. */
 final class Baseline {
 
     /** Compares with nothing. */

@@ -3,7 +3,7 @@ package org.eigenscope.cli;
 import java.util.concurrent.CancellationException;
 import org.eigenscope.analysis.AnalysisContext;
 
-/** Shows how far a piece of work is, and ends it when the user wants that. */
+/** Shows how far a piece of work is, and ends it when the user asks to. */
 final class BusyContext implements AnalysisContext {
 
     private final Services services;

@@ -3,7 +3,7 @@ package org.eigenscope.cli;
 import java.util.concurrent.CancellationException;
 import org.eigenscope.analysis.AnalysisContext;
 
-/** Work that ends when the user wants it to. */
+/** A context that ends the work when the user asks to. */
 record CancellableContext(Interruption interruption) implements AnalysisContext {
 
     @Override

@@ -33,20 +33,20 @@ final class ChartCommand implements Callable<Integer> {
             "Draws a chart of a layer or of a model as PNG, SVG or PDF.", this);
     private final Services services;
     private final Value<Path> path = arguments.model("1",
-            "A weight file, or the folder of a model; of a chart of a training run, the folder of its checkpoints.");
+            "A weight file, or the folder of a model; for a chart of a training run, the folder of its checkpoints.");
     private final Value<String> layer = arguments.option(String.class, "--layer", "NAME",
-            "The layer's name or number, or a glob that matches one layer. A chart of the whole model marks it.");
+            "The layer's name or number, or a glob that matches one layer. Charts of the whole model highlight it.");
     private final Value<Path> out = arguments.required(Path.class, "FILE",
-            "What to write: .png, .svg or .pdf.", "-o", "--out");
+            "The file to write: .png, .svg or .pdf.", "-o", "--out");
     private final Value<Chart> chart = arguments.choice("--chart", "CHART", () -> Charts.ALL, Chart::id,
             "${COMPLETION-CANDIDATES} (in any case). Default: " + Charts.SPECTRUM_ID + ".");
     private final Value<List<Path>> others = arguments.repeated(Path.class, "--with", "MODEL",
-            "The second model, of a chart of two, or the second run; once for each further model, of a chart of "
-                    + "several.");
+            "The second model or run of a chart of two; repeat the option for each further model of a "
+                    + "chart of several.");
     private final Value<Integer> trap = arguments.count("--trap", "N", "1", 1,
-            "Which trap is looked at, the strongest first. Default: ${DEFAULT-VALUE}.");
+            "Number of the trap to draw; the strongest is 1. Default: ${DEFAULT-VALUE}.");
     private final Value<Integer> bins = arguments.count("--bins", "N", "0", 0, EsdView.MAX_BINS,
-            "Bins of the histogram; 0 to choose.");
+            "Bins of the histogram; 0 chooses automatically.");
     private final MetricFlag metric = new MetricFlag(arguments);
     private final Value<Boolean> force = arguments.flag("Replace a file that exists.", "--force");
     private final Value<Boolean> quiet = arguments.flag("No progress and no notes.", "-q", "--quiet");
@@ -74,8 +74,8 @@ final class ChartCommand implements Callable<Integer> {
                     + "'%s'").formatted(out.get()));
         }
         if (layer.get() == null && kind.needsLayer()) {
-            throw arguments.wrong(("--layer NAME is missing, as %s is a chart of %s; --chart %s is one of the whole "
-                    + "model").formatted(kind.id(), kind.subject(), Charts.ofModel().getFirst().id()));
+            throw arguments.wrong(("--layer NAME is missing: %s is a chart of %s; --chart %s draws "
+                    + "the whole model").formatted(kind.id(), kind.subject(), Charts.ofModel().getFirst().id()));
         }
         arguments.need(kind instanceof TimelineChart, "a chart of a training run, --chart " + Charts.ofRun().getFirst()
                 .id(), "--metric");
@@ -160,7 +160,7 @@ final class ChartCommand implements Callable<Integer> {
             return found.getFirst();
         }
         throw arguments.wrong(found.isEmpty()
-                ? "--layer: " + Nearest.noLayer(model.name(), layer.get(), model.layers().stream().map(Layer::name)
+                ? "--layer: " + NearestWord.noLayer(model.name(), layer.get(), model.layers().stream().map(Layer::name)
                         .toList(), "--layer "::concat)
                 : "--layer: '%s' matches %d layers, %s and %s among them; name one".formatted(
                         layer.get(), found.size(), found.get(0).name(), found.get(1).name()));

@@ -68,7 +68,7 @@ final class ChartDrawing {
     boolean layer(LayerChart kind, Model model, Layer layer, EsdView view) {
         Optional<Analyzed> report = analyzed(model, layer);
         if (report.isPresent() && !kind.fits(report.get())) {
-            return none(ExitCode.PARTS, ("%s has no chart %s: no trap was found in it that has one; 'eigenscope "
+            return none(ExitCode.PARTS, ("%s has no chart %s: none of its traps can be drawn that way; 'eigenscope "
                     + "screen' lists the layers with traps").formatted(layer.name(), kind.id()));
         }
         drawn = report.map(found -> kind.draw(found, view, style)).orElse(null);
@@ -168,7 +168,7 @@ final class ChartDrawing {
             ModelSeries series = runs.series(run);
             List<String> names = series.layers().stream().map(MatchedLayer::name).toList();
             if (layer != null && !names.contains(layer)) {
-                return none(ExitCode.USAGE, "--layer: " + Nearest.noLayer(run.name(), layer, names,
+                return none(ExitCode.USAGE, "--layer: " + NearestWord.noLayer(run.name(), layer, names,
                         "--layer "::concat));
             }
             try {
@@ -203,8 +203,7 @@ final class ChartDrawing {
     }
 
     private boolean interrupted() {
-        terminal.say("Interrupted: nothing was written.");
-        code = ExitCode.INTERRUPTED;
+        code = FailureMessages.interrupted(terminal);
         return false;
     }
 

@@ -49,7 +49,7 @@ final class ChartOutputs implements AutoCloseable {
         folder = arguments.option(Path.class, "--charts", "FOLDER",
                 "Draw every layer, or the whole model, into this folder.");
         formats = arguments.list(ChartFiles.Kind.class, "--chart-format", "FORMAT", "svg",
-                "png, svg or pdf; several by comma. Default: ${DEFAULT-VALUE}.");
+                "png, svg or pdf; separate several with commas. Default: ${DEFAULT-VALUE}.");
         kinds = arguments.choices("--chart", "CHART", ChartOutputs::possible, Chart::id,
                 "Which charts: ${COMPLETION-CANDIDATES} (in any case). Default: " + Charts.SPECTRUM_ID + ".");
         figures = new FigureFlags(arguments);

@@ -34,20 +34,20 @@ final class CompareCommand implements Callable<Integer> {
 
     private final Arguments arguments = new Arguments("compare", "Compares models layer by layer.", this);
     private final Services services;
-    private final Value<List<Path>> paths = arguments.paths("The models, two at least.");
+    private final Value<List<Path>> paths = arguments.paths("The models; at least two.");
     private final RowOutputs outputs = new RowOutputs(arguments);
     private final Value<Path> csv = outputs.option("--csv",
             "Write the comparison as CSV; - is standard output, here and below.");
     private final Value<Path> json = outputs.option("--json",
             "Write it as JSON: the models, how their layers were matched, and every layer.");
-    private final Value<Boolean> audit = arguments.flag("Look at the change itself: the spectrum of W₂ − W₁ "
-            + "as of a layer, intruder dimensions, and what noise of its size would do. About twice as slow.",
+    private final Value<Boolean> audit = arguments.flag("Analyze the change itself: the spectrum of W₂ − W₁, intruder "
+            + "dimensions, and the effect of noise of the same size. Takes about twice as long.",
             "--audit");
     private final Value<Integer> leading = arguments.count("--leading", "K", "10", 1,
-            "How many leading singular vectors are compared. Default: ${DEFAULT-VALUE}.");
+            "Number of leading singular vectors to compare. Default: ${DEFAULT-VALUE}.");
     private final Value<Double> epsilon = arguments.number("--epsilon", "E", "0.5", Bounds.above(0).to(1),
-            "An intruder's cosine with every left singular vector of the first model is smaller. "
-                    + "Default: ${DEFAULT-VALUE}.");
+            "Largest cosine that an intruder has with any left singular vector of the first model. Default: "
+                    + "${DEFAULT-VALUE}.");
     private final LayerFilterOptions filter = new LayerFilterOptions(arguments);
     private final AnalysisFlags flags = new AnalysisFlags(arguments);
     private final Value<Boolean> quiet = arguments.flag(
@@ -57,11 +57,11 @@ final class CompareCommand implements Callable<Integer> {
         this.services = services;
         arguments.elsewhere();
         arguments.usage().customSynopsis("eigenscope compare [OPTION]... MODEL MODEL...")
-                .description("", "A checkpoint with a later one, a base model with its fine-tuned child or its "
-                        + "adapter: W is then compared with W + ΔW. Of two models their distance is told, of more "
-                        + "than two the metrics of each, side by side. Layers are matched by name; where few names "
-                        + "are alike, by how they end and by shape, and it is said so. Names and numbers are those "
-                        + "of the first model.", "");
+                .description("", "Compares a checkpoint with a later one, or a base model with a fine-tuned model or "
+                        + "an adapter; with an adapter, W is compared with W + ΔW. For two models the table shows how "
+                        + "far each layer has moved, for more than two the metrics of each side by side. Layers are "
+                        + "matched by name; where few names agree, by name endings and shapes, which a note tells. "
+                        + "Layer names and numbers are those of the first model.", "");
     }
 
     /** The command for picocli. */
@@ -80,7 +80,7 @@ final class CompareCommand implements Callable<Integer> {
             throw arguments.wrong("compare: name two models at least");
         }
         if (audit.get() && paths.get().size() > 2) {
-            throw arguments.wrong("--audit: it is about two models, and %d are named".formatted(paths.get().size()));
+            throw arguments.wrong("--audit compares two models, but %d are named".formatted(paths.get().size()));
         }
         List<Candidate> named = Candidate.of(paths.get());
         try {
@@ -115,8 +115,7 @@ final class CompareCommand implements Callable<Integer> {
                     : several(new SeriesReport(series, reports));
             return ExitCode.worse(code, reports.stream().map(this::ended).reduce(ExitCode.DONE, ExitCode::worse));
         } catch (CancellationException e) {
-            services.terminal().say("Interrupted: nothing was written.");
-            return ExitCode.INTERRUPTED;
+            return FailureMessages.interrupted(services.terminal());
         } catch (IOException e) {
             return FailureMessages.writing(services.terminal(), e);
         }
@@ -189,15 +188,13 @@ final class CompareCommand implements Callable<Integer> {
                 .map(layer -> "%s: %s".formatted(layer.name(), layer.audit().intruderCosines())).toList();
         if (!intruders.isEmpty()) {
             services.terminal().out().println();
-            services.terminal().out().println(("Intruder dimensions, by place among the singular values of the second "
-                    + "model, with the largest cosine to any of the first:"));
+            services.terminal().out().println(("Intruder dimensions: rank among the singular values of the second "
+                    + "model, and largest cosine with any singular vector of the first:"));
             intruders.forEach(line -> services.terminal().out().println("  " + SafeText.of(line)));
         }
     }
 
     private void print(List<Column<LayerComparison>> columns, List<LayerComparison> layers) {
-        TextTable<LayerComparison> table = new TextTable<>(columns);
-        layers.forEach(table::add);
-        table.print(services.terminal());
+        TextTable.print(services.terminal(), columns, layers);
     }
 }

@@ -15,11 +15,11 @@ import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** {@code eigenscope generate-completion}: what a shell needs to complete commands, options and their values. */
+/** {@code eigenscope generate-completion}: prints what a shell needs to complete commands, options and values. */
 final class CompletionCommand implements Callable<Integer> {
 
     private final Arguments arguments = new Arguments("generate-completion",
-            "Prints what a shell completes command lines with.", this);
+            "Prints a completion script for a shell.", this);
     private final Terminal terminal;
     private final Value<Shell> shell;
 

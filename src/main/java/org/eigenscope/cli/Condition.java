@@ -6,7 +6,7 @@ import java.util.Optional;
 import picocli.CommandLine.TypeConversionException;
 
 /**
- * A finding that ends a run with exit code 1, as it was written: {@code trap}, {@code alpha-drop=0.5}.
+ * A condition of {@code --fail-on}: a finding that makes a run end with exit code 1.
  *
  * @param kind what is looked for
  * @param amount how much of it is too much; 0 where that is not asked
@@ -25,12 +25,12 @@ record Condition(FailOn kind, double amount) {
         Optional<FailOn> kind = Arrays.stream(FailOn.values()).filter(one -> one.toString().equalsIgnoreCase(name))
                 .findFirst();
         if (kind.isEmpty()) {
-            throw new TypeConversionException(Nearest.refusal(name, Arrays.stream(FailOn.values())
+            throw new TypeConversionException(NearestWord.refusal(name, Arrays.stream(FailOn.values())
                     .map(FailOn::toString).toList()));
         }
         if (kind.get().measured() != equals >= 0) {
             throw new TypeConversionException(kind.get().measured()
-                    ? "%s needs to be told how much, as in %s=1.0".formatted(kind.get(), kind.get())
+                    ? "%s needs a value, as in %s=1.0".formatted(kind.get(), kind.get())
                     : "%s takes no number".formatted(kind.get()));
         }
         try {

@@ -18,7 +18,7 @@ import org.eigenscope.model.SafeText;
 import org.eigenscope.report.DescriptionJson;
 import picocli.CommandLine;
 
-/** {@code eigenscope describe}: what a file holds, from its index alone. */
+/** {@code eigenscope describe}: lists what a file holds, from its index alone. */
 final class DescribeCommand implements Callable<Integer> {
 
     private static final int LONGEST_VALUE = 200;
@@ -92,9 +92,7 @@ final class DescribeCommand implements Callable<Integer> {
                     finding.sentence(model.name())));
         }
         line("");
-        TextTable<Layer> table = new TextTable<>(COLUMNS);
-        layers.forEach(table::add);
-        table.print(services.terminal());
+        TextTable.print(services.terminal(), COLUMNS, layers);
     }
 
     private static String matrices(Layer layer) {

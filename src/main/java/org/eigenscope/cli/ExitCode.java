@@ -26,8 +26,8 @@ final class ExitCode {
     private static Map<String, String> meanings() {
         Map<String, String> meanings = new LinkedHashMap<>();
         meanings.put("0", "Done.");
-        meanings.put("1", "A finding that --fail-on names, or too little was tested for it.");
-        meanings.put("2", "Wrong usage, or a file in the way and no --force.");
+        meanings.put("1", "A finding named by --fail-on, or too few weights could be tested for it.");
+        meanings.put("2", "Wrong usage, or a file exists and --force is not given.");
         meanings.put("3", "A model cannot be read, nothing of it can be analyzed, or a report cannot be written.");
         meanings.put("4", "A part could not be read, decoded or analyzed; the rest is reported.");
         meanings.put("130", "Ended by Ctrl-C: nothing was written.");

@@ -13,7 +13,8 @@ enum FailOn {
     UNDER_TRAINED(AlphaVerdict.UNDER_TRAINED.label(), AlphaVerdict.UNDER_TRAINED.label() + " layers",
             "The exponent alpha of the layer's tail is above 6", false),
     NEW_TRAP("new-trap", "new traps", "A trap in a layer that had none in the baseline", true),
-    ALPHA_DROP("alpha-drop", "drops of alpha", "The exponent alpha is so much lower than in the baseline", true);
+    ALPHA_DROP("alpha-drop", "drops of alpha", "The exponent alpha is lower than in the baseline by at "
+            + "least this much", true);
 
     private final String label;
     private final String plural;

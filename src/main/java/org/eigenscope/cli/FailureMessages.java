@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import org.eigenscope.format.io.ModelFormatException;
 import org.eigenscope.output.OutputException;
 
-/** Puts the reason why a model cannot be read into one sentence. */
+/** Words a failure to read a model or to write a file as one sentence. */
 final class FailureMessages {
 
     private FailureMessages() {}
@@ -37,14 +37,20 @@ final class FailureMessages {
 
     /** The failure's own words; those of the system that blame a file for a limit of the process, in ours. */
     private static String plain(IOException e) {
-        return e.getMessage().replace("Too many open files", "this process may open no more files; raise its limit "
-                + "(ulimit -n)");
+        return e.getMessage().replace("Too many open files", "this process has reached its limit of open files; raise "
+                + "it (ulimit -n)");
     }
 
     /** Why a word cannot be a path: on Linux, as the locale has no letters but ASCII's. */
     static String noName(String word) {
-        return File.separatorChar == '/' ? ("'%s' cannot be a file's name by this locale: put LC_ALL=C.UTF-8 before "
-                + "the command").formatted(word) : "'%s' cannot be a file's name".formatted(word);
+        return File.separatorChar == '/' ? ("'%s' cannot be a file name in this locale: put LC_ALL=C.UTF-8 before the "
+                + "command").formatted(word) : "'%s' cannot be a file name".formatted(word);
+    }
+
+    /** Says that the user ended a command before it wrote anything; gives the exit code. */
+    static int interrupted(Terminal terminal) {
+        terminal.say("Interrupted: nothing was written.");
+        return ExitCode.INTERRUPTED;
     }
 
     /** Says why a file was not written, or one that goes with the model was not read; gives the exit code. */

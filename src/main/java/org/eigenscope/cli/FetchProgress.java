@@ -6,7 +6,7 @@ import org.eigenscope.format.io.FetchListener;
 import org.eigenscope.format.io.HubAddress;
 import org.eigenscope.metric.NumberText;
 
-/** Says how much of a model elsewhere is fetched, before the first byte and while they come. */
+/** Reports how much of a remote model has to be downloaded, and how much has been. */
 final class FetchProgress implements FetchListener {
 
     private static final long REDRAW_NANOS = TimeUnit.MILLISECONDS.toNanos(100);

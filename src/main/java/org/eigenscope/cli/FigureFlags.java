@@ -17,14 +17,14 @@ final class FigureFlags {
     FigureFlags(Arguments arguments) {
         this.arguments = arguments;
         theme = arguments.option(Theme.class, "--theme", "THEME", "light",
-                "Of charts: light, dark, or publication (for papers: black on white, no background). Default: "
+                "Theme of charts: light, dark, or publication (for papers: black on white, no background). Default: "
                         + "${DEFAULT-VALUE}.");
         size = arguments.option(String.class, "--size", "WIDTHxHEIGHT",
-                "Size of charts in millimetres, such as 85x60: up to 190 wide with letters of 7 to 9 points. Default: "
+                "Size of charts in millimetres, such as 85x60; up to a width of 190, text has 7 to 9 points. Default: "
                         + "317x198, and 120x80 with --theme publication.");
         dpi = arguments.count("--dpi", "N", null, 1,
                 "Dots per inch of a PNG. Default: 144, and 300 with --theme publication.");
-        untitled = arguments.flag("Charts without the title above them, for a figure with a caption.", "--no-title");
+        untitled = arguments.flag("Omit the title above charts, for a figure with a caption.", "--no-title");
     }
 
     ChartStyle style() {

@@ -110,8 +110,8 @@ final class Gate {
     }
 
     private void untested(String model, Condition finding, double share) {
-        sentences.add(("%s: not passed: only %.0f %% of its parameters could be tested (--fail-on %s needs half of "
-                + "them)").formatted(model, Math.floor(100 * share), finding));
+        sentences.add(("%s: not passed: only %.0f %% of its parameters could be tested (--fail-on %s needs at least "
+                + "half)").formatted(model, Math.floor(100 * share), finding));
     }
 
     private static Set<Integer> ids(Stream<Layer> layers) {

@@ -18,16 +18,16 @@ final class GateFlags {
         this.arguments = arguments;
         failOn = arguments.words(Condition.words(), Condition::of, "--fail-on", "FINDING",
                 "End with exit code 1 on: ${COMPLETION-CANDIDATES}. A weak trap does not count.");
-        baseline = arguments.option(Path.class, "--baseline", "REPORT", "The JSON report of an earlier model, which "
-                + "new-trap and alpha-drop compare with.");
+        baseline = arguments.option(Path.class, "--baseline", "REPORT", "The JSON report of an earlier model, with "
+                + "which new-trap and alpha-drop compare.");
     }
 
     /** Checks what was written, before anything is analyzed. */
     void check(AnalysisOptions options, boolean compares) {
         for (Condition one : failOn.get()) {
             if (options.replicas() == 0 && one.kind().shuffled()) {
-                throw arguments.wrong(("--fail-on %s needs the shuffles that --no-randomize leaves out: give one of "
-                        + "them").formatted(one.kind()));
+                throw arguments.wrong(("--fail-on %s needs the shuffles that --no-randomize leaves out: drop one of "
+                        + "the two").formatted(one.kind()));
             }
             if (one.kind().compared() && baseline.get() == null && !compares) {
                 throw arguments.wrong("--fail-on %s needs --baseline REPORT to compare with".formatted(one.kind()));

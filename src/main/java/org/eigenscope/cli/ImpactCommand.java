@@ -1,5 +1,4 @@
 package org.eigenscope.cli;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,15 +16,15 @@ import org.eigenscope.cli.Arguments.Value;
 import org.eigenscope.cli.ModelPaths.Candidate;
 import org.eigenscope.format.io.ModelFormatException;
 import org.eigenscope.impact.Experiment;
-import org.eigenscope.impact.Feed;
 import org.eigenscope.impact.ImpactColumns;
 import org.eigenscope.impact.ImpactOptions;
 import org.eigenscope.impact.ImpactReport;
 import org.eigenscope.impact.ImpactRow;
+import org.eigenscope.impact.ImpactSubject;
 import org.eigenscope.impact.ImpactWays;
 import org.eigenscope.impact.ImpactWords;
 import org.eigenscope.impact.ProbeOptions;
-import org.eigenscope.impact.Subject;
+import org.eigenscope.impact.ProbeSource;
 import org.eigenscope.impact.TrapImpact;
 import org.eigenscope.impact.engine.EngineFolder;
 import org.eigenscope.impact.engine.Engines;
@@ -36,26 +35,26 @@ import org.eigenscope.report.Outcome;
 import org.eigenscope.surgery.Removal;
 import picocli.CommandLine;
 
-/** {@code eigenscope impact}: what the network answers once its traps are taken out. */
+/** {@code eigenscope impact}: measures how the network's answers change when its traps are removed. */
 final class ImpactCommand implements Callable<Integer> {
 
     private final Arguments arguments = new Arguments("impact",
-            "Measures what a network answers once its traps are taken out.", this);
+            "Measures how a network's answers change when its traps are removed.", this);
     private final Services services;
     private final Value<Path> path = arguments.model("1",
             "An ONNX file, the folder of a SavedModel, or a TorchScript module.");
     private final Value<List<String>> traps = arguments.repeated(String.class, "--trap", "LAYER:N",
-            "Only this trap of this layer: its name or number, and the trap's number from 1, the strongest. Again for "
-                    + "more. Else all but weak ones.");
+            "Only this trap of this layer, given as the layer's name or number and the trap's number (1 is the "
+                    + "strongest); may be repeated. Default: all traps but weak ones.");
     private final Value<List<Removal>> ways = arguments.choices("--way", "WAY", () -> ImpactWays.ALL, Removal::id,
-            "How they are taken out: ${COMPLETION-CANDIDATES}. Default: cause,rank-one.");
+            "How traps are removed: ${COMPLETION-CANDIDATES}. Default: cause,rank-one.");
     private final ProbeFlags probeFlags = new ProbeFlags(arguments);
     private final Value<Path> inputs = arguments.option(Path.class, "--inputs", "FILE",
-            "Feed the arrays of an .npz file, or an .npy file, by the names of the inputs.");
+            "Feed the network the arrays of an .npz file, named as its inputs, or an .npy file.");
     private final Value<String> labels = arguments.option(String.class, "--labels", "ARRAY",
             "The right classes: an array of --inputs, or an .npy file of its own.");
     private final Value<Integer> replicas = arguments.count("--replicas", "R", "5", 1,
-            "Shuffles of rank-one, each measured. Default: ${DEFAULT-VALUE}.");
+            "Shuffles for rank-one, each measured by itself. Default: ${DEFAULT-VALUE}.");
     private final Value<Integer> random = arguments.count("--random", "R", "20", 0,
             "Random changes of the same size beside each trap. Default: ${DEFAULT-VALUE}.");
     private final Value<Double> temperature = arguments.number("--temperature", "T", "1", Bounds.above(0),
@@ -65,18 +64,21 @@ final class ImpactCommand implements Callable<Integer> {
     private final LayerFilterOptions filter = new LayerFilterOptions(arguments);
     private final RowOutputs outputs = new RowOutputs(arguments);
     private final Value<Path> csv = outputs.option("--csv",
-            "Write a row for each trap, way and output as CSV; - is standard output, here and below.");
-    private final Value<Path> json = outputs.option("--json", "Write them as JSON, with what was fed.");
-    private final Value<Path> html = outputs.option("--html", "Write a page for people: sentences and table.");
+            "Write one row per trap, way and output as CSV; - is standard output, here and below.");
+    private final Value<Path> json = outputs.option("--json", "Write the same as JSON, with a description of the "
+            + "inputs.");
+    private final Value<Path> html = outputs.option("--html", "Write an HTML page with the effects in words and as a "
+            + "table.");
     private final Value<Boolean> quiet = arguments.flag(
             "No progress and no notes: only the table, and what is missing.", "-q", "--quiet");
 
     ImpactCommand(Services services) {
         this.services = services;
         arguments.usage().description("", "J is the mean Jensen-Shannon divergence of the answers before and after, in "
-                + "nats. It says what changes, beside random changes of the same size, not whether that is good: "
-                + "accuracy does, by --inputs and --labels. The network is run by ONNX Runtime, TensorFlow or PyTorch, "
-                + "which are fetched apart: a folder of their jars is named by " + EngineFolder.VARIABLE
+                + "nats. It tells how much the answers change, compared with random changes of the same size, not "
+                + "whether they improve: for that, give --inputs and --labels, which add the accuracy. The network is "
+                + "run by ONNX Runtime, TensorFlow or PyTorch, which are downloaded separately; the folder of their "
+                + "jars is named by " + EngineFolder.VARIABLE
                 + ", or is called 'engines' beside the program. Nothing is changed in the model.", "");
     }
 
@@ -105,8 +107,7 @@ final class ImpactCommand implements Callable<Integer> {
             return model.isEmpty() ? ExitCode.FILES : measure(session, model.get(), asked, options,
                     impact);
         } catch (CancellationException e) {
-            services.terminal().say("Interrupted: nothing was written.");
-            return ExitCode.INTERRUPTED;
+            return FailureMessages.interrupted(services.terminal());
         } catch (ModelFormatException e) {
             services.terminal().error(FailureMessages.words(e));
             return ExitCode.FILES;
@@ -126,7 +127,7 @@ final class ImpactCommand implements Callable<Integer> {
             return model.layers().isEmpty() ? ExitCode.FILES : ExitCode.USAGE;
         }
         Map<Layer, List<TrapName>> asked = TrapName.byLayer(arguments, words, model.name(), chosen);
-        Feed feed = new Feed(options, inputs.get(), probeFlags.count(), labels.get());
+        ProbeSource feed = new ProbeSource(options, inputs.get(), probeFlags.count(), labels.get());
         try (Experiment experiment = Experiment.of(model, services.files(), feed,
                 new Engines(EngineFolder.of(services.terminal().environment())))) {
             ModelReport report = session.analyze(model, asked.isEmpty() ? chosen : List.copyOf(asked.keySet()),
@@ -134,10 +135,10 @@ final class ImpactCommand implements Callable<Integer> {
             if (!report.complete() || services.interruption().requested()) {
                 throw new CancellationException();
             }
-            List<Subject> subjects = subjects(report, asked);
+            List<ImpactSubject> subjects = subjects(report, asked);
             int code = ExitCode.of(Outcome.of(report));
             if (subjects.isEmpty()) {
-                services.terminal().say("%s: no traps%s: nothing to take out".formatted(model.name(),
+                services.terminal().say("%s: no traps%s: nothing to remove".formatted(model.name(),
                         filter.isOpen() ? "" : " in these layers"));
             }
             ImpactReport measured = experiment.measure(subjects, session.algebra(), impact,
@@ -148,12 +149,12 @@ final class ImpactCommand implements Callable<Integer> {
     }
 
     /** The traps that were named, or all but weak ones. */
-    private List<Subject> subjects(ModelReport report, Map<Layer, List<TrapName>> asked) {
-        List<Subject> subjects = new ArrayList<>();
+    private List<ImpactSubject> subjects(ModelReport report, Map<Layer, List<TrapName>> asked) {
+        List<ImpactSubject> subjects = new ArrayList<>();
         for (LayerReport.Analyzed layer : report.analyzed()) {
             List<Trap> chosen = asked.isEmpty() ? layer.traps().stream().filter(trap -> !trap.weak()).toList()
                     : TrapName.traps(arguments, asked.get(layer.layer()), layer);
-            chosen.forEach(trap -> subjects.add(new Subject(layer, layer.traps().indexOf(trap) + 1)));
+            chosen.forEach(trap -> subjects.add(new ImpactSubject(layer, layer.traps().indexOf(trap) + 1)));
         }
         return subjects;
     }
@@ -163,9 +164,7 @@ final class ImpactCommand implements Callable<Integer> {
         outputs.write(json, services.terminal(), quiet.get(), to -> ImpactFiles.json(report, to.stream()));
         outputs.write(html, services.terminal(), quiet.get(), to -> ImpactFiles.html(report, to.stream()));
         if (!outputs.takesOutput() && !report.impacts().isEmpty()) {
-            TextTable<ImpactRow> table = new TextTable<>(ImpactColumns.ALL);
-            ImpactRow.of(report).forEach(table::add);
-            table.print(services.terminal());
+            TextTable.print(services.terminal(), ImpactColumns.ALL, ImpactRow.of(report));
             services.terminal().out().println();
             ImpactWords.sentences(report).forEach(services.terminal().out()::println);
         }

@@ -6,8 +6,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.eigenscope.analysis.run.AnalysisRun;
 
 /**
- * Ctrl-C: cancels what runs, then gives the command a moment to take back its half-written files and to say what was
- * done. Thread-safe.
+ * Handles Ctrl-C: cancels what runs, then gives the command a moment to remove half-written files and to report.
+ * Thread-safe.
  */
 final class Interruption implements AutoCloseable {
 

@@ -34,12 +34,12 @@ final class LayerFilterOptions {
         this.arguments = arguments;
         globs = arguments.repeated(String.class, "--layers", "GLOB",
                 "Only layers whose name matches: * for any characters, ? for one; /REGEX/ for a regular expression "
-                + "that is found in it; a ! before it leaves them out. Several by comma.");
+                + "found in the name; a leading ! excludes them. Separate several with commas.");
         kinds = arguments.suggested("--kind", "KIND", Arrays.stream(LayerKind.values()).map(LayerKind::label).toList(),
-                "Only layers of this kind: ${COMPLETION-CANDIDATES}; "
-                + "!KIND leaves it out.");
+                "Only layers of this kind: ${COMPLETION-CANDIDATES}; !KIND excludes it.");
         ids = arguments.list(String.class, "--ids", "ID",
-                "Only layers with these numbers, as in the table: 3 or 3-7; !3 leaves it out. Several by comma.");
+                "Only layers with these numbers, as in the table: 3 or 3-7; !3 excludes it. Separate several with "
+                        + "commas.");
     }
 
     /** True if every layer is meant. */
@@ -104,7 +104,7 @@ final class LayerFilterOptions {
         List<String> given = Stream.of(given("--layers", names()), given("--kind", kinds.get()),
                 given("--ids", ids.get())).filter(option -> !option.isEmpty()).toList();
         Optional<String> near = names().stream().filter(glob -> !isExclusion(glob))
-                .map(glob -> Nearest.to(glob, model.layers().stream().map(Layer::name).toList()))
+                .map(glob -> NearestWord.to(glob, model.layers().stream().map(Layer::name).toList()))
                 .flatMap(Optional::stream).findFirst();
         return "%s: no layer matches %s%s 'eigenscope describe' lists its layers".formatted(model.name(),
                 String.join(" and ", given), near.map("; did you mean --layers %s?"::formatted).orElse(";"));
@@ -151,7 +151,7 @@ final class LayerFilterOptions {
         LayerKind wanted = Arrays.stream(LayerKind.values())
                 .filter(kind -> kind.label().equals(label.toLowerCase(Locale.ROOT)))
                 .findFirst()
-                .orElseThrow(() -> arguments.wrong("--kind: " + Nearest.refusal(label,
+                .orElseThrow(() -> arguments.wrong("--kind: " + NearestWord.refusal(label,
                         Arrays.stream(LayerKind.values()).map(LayerKind::label).toList())));
         return layer -> layer.kind() == wanted;
     }

@@ -1,5 +1,4 @@
 package org.eigenscope.cli;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -10,14 +9,14 @@ import org.eigenscope.cli.Arguments.Value;
 import org.eigenscope.cli.ModelPaths.Candidate;
 import org.eigenscope.model.Model;
 import org.eigenscope.report.LineageFiles;
-import org.eigenscope.series.Kinship;
-import org.eigenscope.series.LayerKinship;
+import org.eigenscope.series.LayerLineage;
 import org.eigenscope.series.Lineage;
+import org.eigenscope.series.LineageAnalyzer;
 import org.eigenscope.series.LineageColumns;
 import org.eigenscope.series.ModelSeries;
 import picocli.CommandLine;
 
-/** {@code eigenscope lineage}: whether two models are related. */
+/** {@code eigenscope lineage}: tests whether two models are related. */
 final class LineageCommand implements Callable<Integer> {
 
     /** With fewer no p-value is below 0.01. */
@@ -29,15 +28,15 @@ final class LineageCommand implements Callable<Integer> {
     private final Value<Path> secondPath = arguments.model("OTHER", "1", "The second model.");
     private final RowOutputs outputs = new RowOutputs(arguments);
     private final Value<Path> csv = outputs.option("--csv",
-            "Write what each layer tells as CSV; - is standard output, here and below.");
-    private final Value<Path> json = outputs.option("--json", "Write it as JSON, verdict and all.");
+            "Write the results for each layer as CSV; - is standard output, here and below.");
+    private final Value<Path> json = outputs.option("--json", "Write the results as JSON, including the verdict.");
     private final Value<Integer> draws = arguments.count("--draws", "N", "9999", FEWEST_DRAWS,
             "Draws of each test; no p-value is smaller than 1/(N + 1). Default: ${DEFAULT-VALUE}.");
     private final Value<Long> seed = arguments.option(Long.class, "--seed", "N", "0",
             "Seed of the draws; the same seed gives the same numbers. Default: ${DEFAULT-VALUE}.");
     private final LayerFilterOptions filter = new LayerFilterOptions(arguments);
     private final Value<Integer> maxEvals = arguments.count("--max-evals", "N", "20000", 2,
-            "No singular values of larger matrices. Default: ${DEFAULT-VALUE}.");
+            "Skip the singular values of larger matrices. Default: ${DEFAULT-VALUE}.");
     private final Value<Boolean> quiet = arguments.flag("No notes: only the verdict, and what is missing.", "-q",
             "--quiet");
 
@@ -45,10 +44,10 @@ final class LineageCommand implements Callable<Integer> {
         this.services = services;
         arguments.elsewhere();
         arguments.usage().customSynopsis("eigenscope lineage [OPTION]... MODEL OTHER")
-                .description("", "Compares the weights with those of the same units in another order, as independent "
-                        + "training would leave them, and the fine pattern of the singular values, which no order and "
-                        + "no rotation changes. A verdict is given with its p-value; where nothing is found, nothing "
-                        + "is said.", "");
+                .description("", "Tests whether the weights of two models agree unit by unit better than they would "
+                        + "with the units in another order, as after independent training, and whether the fine "
+                        + "pattern of the singular values agrees, which neither reordering nor rotation changes. A "
+                        + "verdict comes with its p-value; where nothing is found, none is given.", "");
     }
 
     /** The command for picocli. */
@@ -83,12 +82,11 @@ final class LineageCommand implements Callable<Integer> {
             if (!two.explanation().isEmpty()) {
                 services.terminal().say(two.explanation());
             }
-            Lineage lineage = new Kinship(session.algebra(), draws.get(), maxEvals.get(), seed.get())
+            Lineage lineage = new LineageAnalyzer(session.algebra(), draws.get(), maxEvals.get(), seed.get())
                     .of(two, new CancellableContext(services.interruption()));
             return write(session, two, lineage);
         } catch (CancellationException e) {
-            services.terminal().say("Interrupted: nothing was written.");
-            return ExitCode.INTERRUPTED;
+            return FailureMessages.interrupted(services.terminal());
         } catch (IOException e) {
             return FailureMessages.writing(services.terminal(), e);
         }
@@ -98,15 +96,13 @@ final class LineageCommand implements Callable<Integer> {
         outputs.write(csv, services.terminal(), quiet.get(), to -> LineageFiles.csv(lineage, to.stream()));
         outputs.write(json, services.terminal(), quiet.get(), to -> LineageFiles.json(two, lineage, to.stream()));
         if (!outputs.takesOutput()) {
-            TextTable<LayerKinship> table = new TextTable<>(LineageColumns.ALL);
-            lineage.layers().forEach(table::add);
-            table.print(services.terminal());
+            TextTable.print(services.terminal(), LineageColumns.ALL, lineage.layers());
             services.terminal().out().println();
             services.terminal().out().println(lineage.words());
         }
         boolean missing = two.models().stream().anyMatch(model -> session.changed(model)
                 || model.missesFigures(model.layers()))
-                || lineage.layers().stream().anyMatch(LayerKinship::failed);
+                || lineage.layers().stream().anyMatch(LayerLineage::failed);
         return Double.isNaN(lineage.pValue()) || missing ? ExitCode.PARTS : ExitCode.DONE;
     }
 }

@@ -31,7 +31,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** The program's entry point: makes what the commands need, and hands the words of the command line to them. */
+/** The program's entry point: makes what the commands need, and passes the command line to them. */
 public final class Main {
 
     private Main() {}
@@ -93,8 +93,8 @@ public final class Main {
             return ExitCode.FILES;
         } catch (LinkageError e) {
             // A class that cannot be read any more: its jar was replaced, or the process may open no more files.
-            terminal.error(("A part of the program cannot be loaded (%s): too many files are open, or it was changed "
-                    + "while it ran")
+            terminal.error(("A part of the program cannot be loaded (%s): too many files are open, or the program was "
+                    + "replaced while it ran")
                     .formatted(e.getMessage()));
             return ExitCode.FILES;
         } catch (StackOverflowError | InternalError e) {
@@ -115,7 +115,7 @@ public final class Main {
         if (args.length == 0 || args[0].startsWith("-") || commands.contains(args[0]) || isPath(args[0])) {
             return Optional.empty();
         }
-        Optional<String> near = Nearest.to(args[0], commands);
+        Optional<String> near = NearestWord.to(args[0], commands);
         boolean command = args.length > 1 && !args[1].equals("--help") || near.isPresent();
         return !command && !args[args.length - 1].equals("--help") ? Optional.empty()
                 : Optional.of("there is no command '%s'%s 'eigenscope help' lists the commands".formatted(args[0],
@@ -194,7 +194,7 @@ public final class Main {
         }
         if (e instanceof UnmatchedArgumentException unmatched) {
             String word = unmatched.getUnmatched().getFirst();
-            return !unmatched.isUnknownOption() ? "'%s' is one word too many".formatted(word)
+            return !unmatched.isUnknownOption() ? "unexpected argument '%s'".formatted(word)
                     : noOption(word, command);
         }
         if (e instanceof MissingParameterException missing && !missing.getMissing().isEmpty()) {
@@ -209,7 +209,7 @@ public final class Main {
     }
 
     private static String noOption(String word, CommandSpec command) {
-        return "there is no option %s%s".formatted(word, Nearest.to(word.replaceAll("=.*", ""),
+        return "there is no option %s%s".formatted(word, NearestWord.to(word.replaceAll("=.*", ""),
                 command.options().stream().map(OptionSpec::longestName).toList())
                 .map("; did you mean %s?"::formatted).orElse(""));
     }
@@ -226,7 +226,7 @@ public final class Main {
 
     /** A mistake of ours: said in one line, and where it happened for whoever asks. */
     private static int unexpected(Terminal terminal, Throwable e) {
-        terminal.error("Eigenscope has failed, which is its own fault, not yours: " + e);
+        terminal.error("Eigenscope has failed because of an error of its own: " + e);
         if (terminal.environment().containsKey("EIGENSCOPE_DEBUG")) {
             e.printStackTrace(terminal.err());
         } else {

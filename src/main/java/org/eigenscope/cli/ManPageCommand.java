@@ -16,37 +16,39 @@ import picocli.CommandLine.Model.UsageMessageSpec;
 final class ManPageCommand implements Callable<Integer> {
 
     private static final Map<String, String> EXAMPLES = ordered(
-            "eigenscope analyze model.safetensors", "What is wrong with this model, layer by layer?",
+            "eigenscope analyze model.safetensors", "Finds what is wrong with a model, layer by layer.",
             "eigenscope analyze -q runs/ --csv details.csv --html report.html",
-            "All models of a folder: a table for pandas, a page for people.",
-            "eigenscope analyze model.onnx --json - | jq .models[0].summary", "One report into another program.",
-            "eigenscope analyze -q model.pt --fail-on trap", "A gate for a pipeline: exit status 1 if there is a trap.",
-            "eigenscope screen *.safetensors", "Traps alone, at the speed of the disk.",
-            "eigenscope compare base/ tuned/", "What has a fine-tuning changed?",
+            "Analyzes all models of a folder; writes a table for pandas and a page to read.",
+            "eigenscope analyze model.onnx --json - | jq .models[0].summary", "Pipes a report into another program.",
+            "eigenscope analyze -q model.pt --fail-on trap", "Serves as a gate in a pipeline: the exit status is 1 if "
+                    + "there is a trap.",
+            "eigenscope screen *.safetensors", "Finds traps alone, at the speed of the disk.",
+            "eigenscope compare base/ tuned/", "Shows what fine-tuning has changed.",
             "eigenscope chart model.pt --layer fc2 --out fc2.pdf --theme publication --size 85x60",
-            "A figure for a column of a paper.");
+            "Draws a figure for one column of a paper.");
 
     private static final Map<String, String> ENVIRONMENT = ordered(
-            "NO_COLOR", "If set to anything, nothing is coloured unless --color always says so.",
-            "COLUMNS", "How many letters a line of a terminal has; without it the terminal is asked.",
-            "TERM", "With dumb there is neither a progress bar nor colour.",
-            "DISPLAY, WAYLAND_DISPLAY", "Where the window opens; without them work is done in the terminal.",
-            "HF_TOKEN, HF_TOKEN_PATH, HF_HOME", "The token for models of the hub, the file that holds it, and the "
-                    + "folder of Hugging Face's programs, where it is looked for too. Nobody but the hub is sent it.",
-            "HF_HUB_CACHE, HF_HUB_OFFLINE, HF_ENDPOINT", "The cache of these programs; 1 for no network; another hub.",
-            "HTTPS_PROXY, HTTP_PROXY, ALL_PROXY, NO_PROXY", "Proxies for models elsewhere, and hosts without one.",
-            "SSL_CERT_FILE", "Certificates that are trusted beside Java's.",
+            "NO_COLOR", "If set, output is not coloured unless --color is always.",
+            "COLUMNS", "Width of the terminal in characters; if unset, the terminal is asked.",
+            "TERM", "If dumb, there is neither a progress bar nor colour.",
+            "DISPLAY, WAYLAND_DISPLAY", "The screen on which the window opens; without one, the work is done in the "
+                    + "terminal.",
+            "HF_TOKEN, HF_TOKEN_PATH, HF_HOME", "The token for the hub, the file that holds it, and the folder of "
+                    + "Hugging Face's programs, which may hold it too. It is sent to the hub only.",
+            "HF_HUB_CACHE, HF_HUB_OFFLINE, HF_ENDPOINT", "The hub's cache; 1 for no network; another hub.",
+            "HTTPS_PROXY, HTTP_PROXY, ALL_PROXY, NO_PROXY", "Proxies for remote models, and hosts without one.",
+            "SSL_CERT_FILE", "Certificates to trust besides those of Java.",
             "EIGENSCOPE_ENGINES", "The folder of the engines that run networks, for impact.",
-            "XDG_CACHE_HOME, XDG_CONFIG_HOME, XDG_STATE_HOME, HOME", "Where reports are kept, what the window "
-                    + "remembers, its log; LOCALAPPDATA and APPDATA on Windows.",
-            "EIGENSCOPE_DEBUG", "If set, a failure that is the program's own shows where it happened.");
+            "XDG_CACHE_HOME, XDG_CONFIG_HOME, XDG_STATE_HOME, HOME", "The folders of cached reports, of "
+                    + "settings and of the log; LOCALAPPDATA and APPDATA on Windows.",
+            "EIGENSCOPE_DEBUG", "If set, an internal error shows where it happened.");
 
     private static final Map<String, String> FILES = ordered(
-            "MODEL", "A weight file, the folder of a model, a folder of several, or a pattern with * and ?. Weights "
-                    + "are read by their place, so a pipe is none.",
-            "FILE", "Written whole or not at all, and never over a file that exists unless --force is given. - is "
+            "MODEL", "A weight file, the folder of a model, a folder of several, or a pattern with * and ?. A pipe "
+                    + "does not work, since weights are read by position.",
+            "FILE", "Written completely or not at all, and never over an existing file unless --force is given. - is "
                     + "standard output for --csv, --json, --traps, --html and --eigenvalues.",
-            "~/.cache/eigenscope", "Reports that are kept, 1 GB at most; it may be deleted at any time.");
+            "~/.cache/eigenscope", "Cached reports, 1 GB at most; it may be deleted at any time.");
 
     private final Arguments arguments = new Arguments("generate-man-page", "Prints the manual page, for man(1).", this);
     private final Terminal terminal;

@@ -1,5 +1,4 @@
 package org.eigenscope.cli;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,13 +26,13 @@ import org.eigenscope.model.SafeText;
 import org.eigenscope.report.MendFiles;
 import org.eigenscope.series.ModelSeries;
 import org.eigenscope.surgery.CopyPlace;
+import org.eigenscope.surgery.LayerChange;
 import org.eigenscope.surgery.MendColumns;
 import org.eigenscope.surgery.MendPlan;
 import org.eigenscope.surgery.MendedLayer;
 import org.eigenscope.surgery.MendedModel;
 import org.eigenscope.surgery.Mender;
 import org.eigenscope.surgery.Mending;
-import org.eigenscope.surgery.Operation;
 import org.eigenscope.surgery.Removal;
 import picocli.CommandLine;
 
@@ -44,30 +43,30 @@ final class MendCommand implements Callable<Integer> {
     private final Services services;
     private final Value<Path> path = arguments.model("1", "A weight file, or the folder of a model.");
     private final Value<Path> out = arguments.required(Path.class, "FILE",
-            "Where the copy goes, in the format of the model: a file; a folder where the model has several files.",
+            "Where to write the copy, in the format of the model: a file, or a folder if the model has several files.",
             "-o", "--out");
     private final RemovalFlags removal = new RemovalFlags(arguments);
     private final Value<List<String>> traps = arguments.repeated(String.class, "--trap", "LAYER:N",
-            "Only this trap of this layer: its name or number, and the trap's number from 1, the strongest. Again for "
-                    + "more.");
-    private final Value<Boolean> everyLayer = arguments.flag("Analyze also layers whose elements predict no trap.",
+            "Only this trap of this layer, given as the layer's name or number and the trap's number (1 is the "
+                    + "strongest); may be repeated.");
+    private final Value<Boolean> everyLayer = arguments.flag("Also analyze layers whose elements predict no trap.",
             "--every-layer");
     private final RowOutputs outputs = new RowOutputs(arguments);
     private final Value<Path> csv = outputs.option("--csv",
-            "Write the table before and after as CSV; - is standard output, here and below.");
+            "Write the table of the changed layers, before and after, as CSV; - is standard output, here and below.");
     private final Value<Path> json = outputs.option("--json", "Write it as JSON.");
     private final LayerFilterOptions filter = new LayerFilterOptions(arguments);
     private final AnalysisFlags flags = new AnalysisFlags(arguments);
     private final Value<Boolean> quiet = arguments.flag(
-            "No progress and no notes: only the table, and what speaks against it.", "-q", "--quiet");
+            "No progress and no notes: only the table and warnings.", "-q", "--quiet");
 
     MendCommand(Services services) {
         this.services = services;
         arguments.usage().customSynopsis("eigenscope mend [OPTION]... MODEL --out FILE")
-                .description("", "Without options takes all traps out by their causes. The copy has the model's "
-                        + "format and types, and every other byte as it was. It is opened again and its changed "
-                        + "layers are analyzed before it appears; the table tells what they were and are. Whether the "
-                        + "network is better for it the spectrum does not say.", "");
+                .description("", "Without options, removes all traps by their causes. The copy has the model's format "
+                        + "and types, and all other bytes are unchanged. Before it appears it is opened again and its "
+                        + "changed layers are analyzed; the table shows them before and after. The spectrum cannot "
+                        + "tell whether the network is better for it.", "");
     }
 
     /** The command for picocli. */
@@ -81,11 +80,11 @@ final class MendCommand implements Callable<Integer> {
         Removal way = removal.way(options);
         List<TrapName> named = traps.get().stream().map(word -> TrapName.of(arguments, word)).toList();
         if (!named.isEmpty() && way.ofWholeLayers()) {
-            throw arguments.wrong("--trap goes with --way cause and rank-one; the others change whole layers, which "
-                    + "--layers chooses");
+            throw arguments.wrong("--trap works with --way cause and rank-one; the other ways change whole layers, "
+                    + "which --layers chooses");
         }
         if (!way.ofWholeLayers() && options.replicas() == 0) {
-            throw arguments.wrong("--no-randomize: without a shuffle there are no traps to take out");
+            throw arguments.wrong("--no-randomize: without a shuffle there are no traps to remove");
         }
         filter.check();
         List<Candidate> models = Candidate.of(Stream.of(removal.base(), path.get()).filter(Objects::nonNull)
@@ -116,8 +115,7 @@ final class MendCommand implements Callable<Integer> {
             place.check();
             return mend(session, two, place, named, way, options);
         } catch (CancellationException e) {
-            services.terminal().say("Interrupted: nothing was written.");
-            return ExitCode.INTERRUPTED;
+            return FailureMessages.interrupted(services.terminal());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return ExitCode.INTERRUPTED;
@@ -145,7 +143,7 @@ final class MendCommand implements Callable<Integer> {
         List<Layer> layers = !asked.isEmpty() ? List.copyOf(asked.keySet())
                 : way.ofWholeLayers() || everyLayer.get() ? all : mender.suspects(all, work);
         if (asked.isEmpty() && layers.size() < all.size() && !quiet.get()) {
-            services.terminal().say(("%d of %s analyzed; of %d the elements predict no trap (--every-layer analyzes "
+            services.terminal().say(("%d of %s analyzed; the elements of %d predict no trap (--every-layer analyzes "
                     + "them too)").formatted(layers.size(), NumberText.count(all.size(), "layer"),
                     all.size() - layers.size()));
         }
@@ -168,7 +166,7 @@ final class MendCommand implements Callable<Integer> {
         if (changes.isEmpty()) {
             services.terminal().say(report.analyzed().isEmpty() && !layers.isEmpty()
                     ? "No layer was analyzed: nothing was written."
-                    : "There is nothing to take out: nothing was written.");
+                    : "There is nothing to remove: nothing was written.");
             return report.analyzed().isEmpty() && !layers.isEmpty() ? ExitCode.worse(code, ExitCode.FILES) : code;
         }
         MendedModel mended = MendedModel.write(place, changes,
@@ -181,14 +179,12 @@ final class MendCommand implements Callable<Integer> {
         outputs.write(json, services.terminal(), quiet.get(),
                 to -> MendFiles.json(model, mended, way, options, to.stream()));
         if (!outputs.takesOutput()) {
-            TextTable<MendedLayer> table = new TextTable<>(MendColumns.ALL);
-            mended.layers().forEach(table::add);
-            table.print(services.terminal());
+            TextTable.print(services.terminal(), MendColumns.ALL, mended.layers());
         }
         for (MendedLayer layer : mended.layers()) {
-            Operation.Spread spread = layer.mending().operation().spread();
+            LayerChange.Spread spread = layer.mending().operation().spread();
             if (spread.draws() > 1) {
-                services.terminal().say("%s: of single shuffles ‖T‖/‖W‖ is %s ± %s".formatted(
+                services.terminal().say("%s: ‖T‖/‖W‖ of single shuffles is %s ± %s".formatted(
                         SafeText.of(layer.mending().layer().name()), NumberText.figure(spread.mean()),
                         NumberText.figure(spread.deviation(), 2)));
             }

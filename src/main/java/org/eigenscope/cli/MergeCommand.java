@@ -16,7 +16,7 @@ import org.eigenscope.store.MergedParts.PartFile;
 import org.eigenscope.store.ReportReader;
 import picocli.CommandLine;
 
-/** {@code eigenscope merge}: the parts of an analysis, each made by itself, as one report. */
+/** {@code eigenscope merge}: joins the parts of an analysis into one report. */
 final class MergeCommand implements Callable<Integer> {
 
     private final Arguments arguments = new Arguments("merge", "Puts the parts of an analysis together.", this);
@@ -30,8 +30,8 @@ final class MergeCommand implements Callable<Integer> {
         this.services = services;
         arguments.usage().customSynopsis("eigenscope merge [OPTION]... PART.json...")
                 .description("", "'eigenscope analyze --part 1/4 --json part1.json' makes the first of four parts, on "
-                        + "any machine. The merged report is what one analysis would have written, but for its "
-                        + "times.", "");
+                        + "any machine. Except for times, the merged report is what a single analysis would have "
+                        + "written.", "");
     }
 
     /** The command for picocli. */

@@ -13,13 +13,13 @@ final class MetricFlag {
     MetricFlag(Arguments arguments) {
         this.arguments = arguments;
         name = arguments.option(String.class, "--metric", "NAME", "alpha",
-                "What is drawn of each layer of a training run, by its name in CSV. Default: ${DEFAULT-VALUE}.");
+                "Metric to draw for each layer of a training run, by its name in CSV. Default: ${DEFAULT-VALUE}.");
     }
 
     /** The metric; wrong usage if there is none of this name. */
     Metric get() {
         return MetricCatalog.figures().stream().filter(one -> one.name().equalsIgnoreCase(name.get())).findFirst()
-                .orElseThrow(() -> arguments.wrong("--metric: " + Nearest.refusal(name.get(),
+                .orElseThrow(() -> arguments.wrong("--metric: " + NearestWord.refusal(name.get(),
                         MetricCatalog.figures().stream().map(Metric::name).toList())));
     }
 }

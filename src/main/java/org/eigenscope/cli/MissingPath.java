@@ -14,7 +14,7 @@ import org.eigenscope.format.Formats;
 import org.eigenscope.format.io.NaturalOrder;
 import org.eigenscope.model.SafeText;
 
-/** Says that a path leads nowhere, what was probably meant, and what there is in its place. */
+/** Explains that a path does not exist, what was probably meant, and what is there instead. */
 final class MissingPath {
 
     /** Entries of a folder that are looked at. */
@@ -31,7 +31,8 @@ final class MissingPath {
     static String words(Path path) {
         String word = path.toString();
         if (word.matches("[A-Za-z][A-Za-z0-9+.-]+:(/.*)?")) {
-            return "%s is no address that models are read from: %s and https://host/model.safetensors are".formatted(
+            return ("%s is not an address that models can be read from; those have the form %s or "
+                    + "https://host/model.safetensors").formatted(
                     word, HUB);
         }
         Path folder = path.toAbsolutePath().normalize().getParent();
@@ -45,7 +46,7 @@ final class MissingPath {
         String name = path.getFileName().toString();
         List<String> names = entries(folder);
         return isGlob(name) ? "%s: no name in %s matches it%s".formatted(word, place(folder, path), holds(name, names))
-                : "%s does not exist%s".formatted(word, Nearest.to(name, names)
+                : "%s does not exist%s".formatted(word, NearestWord.to(name, names)
                         .map(near -> "; did you mean %s?".formatted(path.resolveSibling(near)))
                         .orElseGet(() -> ": %s %s".formatted(place(folder, path), inside(name, names))));
     }
@@ -58,7 +59,7 @@ final class MissingPath {
     private static String elsewhere(Path path, Path folder) {
         Path above = folder.getParent();
         Optional<Path> near = above == null || !Files.isDirectory(above) ? Optional.empty()
-                : Nearest.to(folder.getFileName().toString(), entries(above)).map(above::resolve)
+                : NearestWord.to(folder.getFileName().toString(), entries(above)).map(above::resolve)
                         .filter(Files::isDirectory);
         if (near.isPresent()) {
             return "; did you mean %s?".formatted(shown(path.isAbsolute() ? near.get().resolve(path.getFileName())

@@ -157,7 +157,7 @@ final class ModelPaths {
             }
             entries = list(folder);
         } catch (IOException e) {
-            problems.add("%s was passed over: %s".formatted(folder,
+            problems.add("%s was skipped: %s".formatted(folder,
                     e instanceof AccessDeniedException ? "no permission to read it"
                     : FailureMessages.words(folder, e)));
             return;
@@ -171,7 +171,7 @@ final class ModelPaths {
                 continue;
             }
             if (!entry.toRealPath().startsWith(boundary)) {
-                problems.add("%s was passed over: it is a link that leads out of the folder; name it to have it read"
+                problems.add("%s was skipped: it is a link that leads out of the folder; to read it, name it"
                         .formatted(entry));
             } else if (!folderBelow && OwnFiles.recognizes(entry)) {
                 continue;

@@ -153,7 +153,7 @@ final class ModelSession {
         try {
             models = told(candidate.path());
             if (models.isEmpty()) {
-                services.terminal().error("%s: it is a report of no model".formatted(candidate.path()));
+                services.terminal().error("%s: it is a report that holds no model".formatted(candidate.path()));
             }
         } catch (ModelFormatException e) {
             services.terminal().error(FailureMessages.words(e));
@@ -191,15 +191,15 @@ final class ModelSession {
         return report.part() != null ? Optional.of(("it is part %s of an analysis: the figures of the others are "
                 + "missing; 'eigenscope merge' puts parts together").formatted(report.part()))
                 : report.complete() ? Optional.empty() : Optional.of("the report was written before its analysis had "
-                + "ended: what it does not tell of is missing");
+                + "ended: the remaining layers are missing");
     }
 
     /** The model of a report of one; nothing, once it has been said why not. */
     private Optional<Model> only(Candidate candidate) {
         List<Model> models = stored(candidate);
         if (models.size() > 1) {
-            services.terminal().error(("%s: it is a report of %d models, and one is meant: write a report of each "
-                    + "with 'eigenscope analyze'").formatted(candidate.path(), models.size()));
+            services.terminal().error(("%s: it is a report of %d models, where a report of one is needed: write a "
+                    + "report of each with 'eigenscope analyze'").formatted(candidate.path(), models.size()));
             return Optional.empty();
         }
         return models.stream().findFirst();
@@ -212,8 +212,8 @@ final class ModelSession {
         boolean named = candidate.named();
         broken = true;
         if (isPipe(candidate.path())) {
-            services.terminal().error(("%s: a pipe cannot be read as a model, since weights are read by their place: "
-                    + "write it to a file first, and name that").formatted(candidate.path()));
+            services.terminal().error(("%s: a pipe cannot be read as a model, since weights are read by position: "
+                    + "write it to a file first, and name that file").formatted(candidate.path()));
             return Optional.empty();
         }
         try {
@@ -305,7 +305,7 @@ final class ModelSession {
             sayTrouble();
             int kept = report.analyzed().size() - counting.made();
             if (!quiet && analyses == null && kept > 0) {
-                services.terminal().say("%s: %d of %d layers were analyzed before, and not again".formatted(
+                services.terminal().say("%s: %d of %d layers were taken from an earlier analysis".formatted(
                         model.name(), kept, progress.layers()));
             }
             return report;
@@ -326,7 +326,7 @@ final class ModelSession {
         long bytes = wanted.layers().stream().filter(Layer::hasMatrices).mapToLong(layer -> layer.tensor().bytes())
                 .sum();
         if (!quiet && !here && analyses == null && bytes > 0) {
-            services.terminal().say("%s: %,.1f MB are fetched for %s".formatted(wanted.model().name(), bytes / 1e6,
+            services.terminal().say("%s: downloading %,.1f MB for %s".formatted(wanted.model().name(), bytes / 1e6,
                     NumberText.count(progress.layers(), "layer")));
             long before = services.files().fetched();
             progress.fetching(bytes, () -> services.files().fetched() - before);
@@ -345,8 +345,8 @@ final class ModelSession {
     private ModelReport stored(ModelReport report, Model model, List<Layer> layers, AnalysisOptions options) {
         AnalysisOptions asked = options.withThreads(report.options().threads());
         if (!asked.equals(report.options()) && !asked.equals(AnalysisOptions.DEFAULT.withThreads(asked.threads()))) {
-            services.terminal().say(("%s: the figures are those of the report, whose options were others; an analysis "
-                    + "with these needs the weights").formatted(model.name()));
+            services.terminal().say(("%s: the figures are those of the report, which was made with other options; an "
+                    + "analysis with these options needs the weights").formatted(model.name()));
         }
         ModelReport part = ReportedRun.of(report, model, layers);
         return new ModelReport(part.model(), part.options(), part.layers(), true, part.backend(), part.started(),
@@ -365,7 +365,7 @@ final class ModelSession {
         if (model.holdsWeights()) {
             return false;
         }
-        services.terminal().error("%s: it is a report, which holds no weights, and %s needs them: name the model itself"
+        services.terminal().error("%s: it is a report, which holds no weights, but %s needs them: name the model itself"
                 .formatted(model.name(), work));
         return true;
     }

@@ -49,12 +49,12 @@ final class ModelTables {
         return table;
     }
 
-    private static Ink ink(LayerReport report) {
+    private static TerminalColour ink(LayerReport report) {
         return switch (report) {
-            case LayerReport.Failed failed -> Ink.BAD;
-            case LayerReport.Skipped skipped -> Ink.DOUBT;
-            case Analyzed layer -> layer.traps().stream().anyMatch(trap -> !trap.weak()) ? Ink.TRAP
-                    : AlphaTrust.of(layer) == AlphaTrust.NOT ? Ink.DOUBT : Ink.PLAIN;
+            case LayerReport.Failed failed -> TerminalColour.BAD;
+            case LayerReport.Skipped skipped -> TerminalColour.DOUBT;
+            case Analyzed layer -> layer.traps().stream().anyMatch(trap -> !trap.weak()) ? TerminalColour.TRAP
+                    : AlphaTrust.of(layer) == AlphaTrust.NOT ? TerminalColour.DOUBT : TerminalColour.PLAIN;
         };
     }
 
@@ -127,7 +127,8 @@ final class ModelTables {
                 List<Trap> together = trap.place().isPresent() ? causes.get(trap.place()) : List.of(trap);
                 if (together.getFirst() == trap) {
                     String line = SafeText.of("  " + layer.layer().name() + ": ") + NumberText.ascii(line(together));
-                    out.println((trap.weak() ? Ink.PLAIN : Ink.TRAP).paint(line, terminal.outColours()));
+                    out.println((trap.weak() ? TerminalColour.PLAIN : TerminalColour.TRAP).paint(line,
+                            terminal.outColours()));
                 }
             }
         }

@@ -28,7 +28,7 @@ import org.eigenscope.output.OutputException;
 import org.eigenscope.report.Outcome;
 import picocli.CommandLine;
 
-/** {@code eigenscope [FILE]}: opens the window, or does its work in the terminal where there is no screen. */
+/** {@code eigenscope [FILE]}: opens the window, or works in the terminal where there is no screen. */
 final class OpenCommand implements Callable<Integer> {
 
     /** The model that is analyzed when no other is named: its fc2 is the textbook picture of a trap. */

@@ -12,7 +12,6 @@ import org.eigenscope.cli.Arguments.Value;
 import org.eigenscope.cli.ModelPaths.Candidate;
 import org.eigenscope.model.Layer;
 import org.eigenscope.model.Model;
-import org.eigenscope.plan.LayerPlan;
 import org.eigenscope.plan.ModelPlan;
 import org.eigenscope.plan.PlanColumns;
 import org.eigenscope.plan.PlanOptions;
@@ -32,13 +31,13 @@ final class PlanCommand implements Callable<Integer> {
             "Write the table as CSV; - is standard output, here and below.");
     private final Value<Path> json = outputs.option("--json", "Write it as JSON, with the formulas and their sources.");
     private final Value<Double> sparsity = arguments.number("--sparsity", "S", "0.5", Bounds.SHARE,
-            "AlphaPruning: share of the weights to take away in all. Default: ${DEFAULT-VALUE}.");
+            "AlphaPruning: total share of the weights to prune. Default: ${DEFAULT-VALUE}.");
     private final Value<Double> epsilon = arguments.number("--epsilon", "E", "0.3", Bounds.from(0).to(1),
-            "AlphaPruning: by how much a block's share may differ from it. Default: ${DEFAULT-VALUE}.");
+            "AlphaPruning: how far the share of a block may differ from that. Default: ${DEFAULT-VALUE}.");
     private final Value<Double> lowest = arguments.number("--lowest", "F", "0.5", Bounds.from(0),
-            "TempBalance and AlphaDecay: factor of the layer with the least exponent. Default: ${DEFAULT-VALUE}.");
+            "TempBalance and AlphaDecay: factor of the layer with the smallest exponent. Default: ${DEFAULT-VALUE}.");
     private final Value<Double> highest = arguments.number("--highest", "F", "1.5", Bounds.from(0),
-            "The factor of that with the largest. Default: ${DEFAULT-VALUE}.");
+            "Factor of the layer with the largest exponent. Default: ${DEFAULT-VALUE}.");
     private final Value<Double> laserRate = arguments.number("--laser-rate", "RATE", "9", Bounds.from(0).to(10),
             "LASER keeps 1 - 0.1 RATE of the singular values. Default: ${DEFAULT-VALUE}.");
     private final Value<Integer> loraRank = arguments.count("--lora-rank", "R", "8", 1,
@@ -46,14 +45,14 @@ final class PlanCommand implements Callable<Integer> {
     private final LayerFilterOptions filter = new LayerFilterOptions(arguments);
     private final AnalysisFlags flags = new AnalysisFlags(arguments);
     private final Value<Boolean> quiet = arguments.flag(
-            "No progress and no notes: only the table, and what speaks against it.", "-q", "--quiet");
+            "No progress and no notes: only the table and warnings.", "-q", "--quiet");
 
     PlanCommand(Services services) {
         this.services = services;
         arguments.elsewhere();
-        arguments.usage().description("", "The methods are those of AlphaPruning, TempBalance, AlphaDecay and LASER, "
-                + "a truncation at the effective rank, and adapters in proportion to the exponent. The definitions "
-                + "have the formula of each column, and so has the JSON. Nothing is changed in the model.", "");
+        arguments.usage().description("", "The methods are AlphaPruning, TempBalance, AlphaDecay, LASER, truncation at "
+                + "the effective rank, and adapter ranks in proportion to the exponent. docs/definitions.md and the "
+                + "JSON give the formula of each column. The model is not changed.", "");
     }
 
     /** The command for picocli. */
@@ -81,8 +80,7 @@ final class PlanCommand implements Callable<Integer> {
             }
             ModelReport report = session.analyze(model.get(), layers, analysis, Set.of());
             if (!report.complete() || services.interruption().requested()) {
-                services.terminal().say("Interrupted: nothing was written.");
-                return ExitCode.INTERRUPTED;
+                return FailureMessages.interrupted(services.terminal());
             }
             return write(report, ModelPlan.of(report, options), options);
         } catch (IOException e) {
@@ -100,9 +98,7 @@ final class PlanCommand implements Callable<Integer> {
         outputs.write(json, services.terminal(), quiet.get(),
                 to -> PlanFiles.json(report.model(), options, plan, to.stream()));
         if (!outputs.takesOutput()) {
-            TextTable<LayerPlan> table = new TextTable<>(PlanColumns.ALL);
-            plan.layers().forEach(table::add);
-            table.print(services.terminal());
+            TextTable.print(services.terminal(), PlanColumns.ALL, plan.layers());
         }
         plan.problems().forEach(services.terminal()::say);
         return plan.whole() ? code : ExitCode.worse(code, ExitCode.PARTS);
@@ -110,7 +106,7 @@ final class PlanCommand implements Callable<Integer> {
 
     private PlanOptions options() {
         if (lowest.get() > highest.get()) {
-            throw arguments.wrong("--lowest must not be more than --highest: it is %s, and --highest %s".formatted(
+            throw arguments.wrong("--lowest must not be larger than --highest: they are %s and %s".formatted(
                     lowest.get(), highest.get()));
         }
         return new PlanOptions(sparsity.get(), epsilon.get(), lowest.get(), highest.get(), laserRate.get(),

@@ -25,20 +25,20 @@ final class ProbeFlags {
 
     ProbeFlags(Arguments arguments) {
         this.arguments = arguments;
-        probes = arguments.count("--probes", "N", "0", 0, "How many probes; 0 for %d, or all rows of --inputs. "
+        probes = arguments.count("--probes", "N", "0", 0, "Number of probes; 0 for %d, or all rows of --inputs. "
                 .formatted(PROBES) + "Default: ${DEFAULT-VALUE}.");
         mean = arguments.option(Double.class, "--mean", "M", "0", "Mean of Gaussian inputs. Default: "
                 + "${DEFAULT-VALUE}.");
         deviation = arguments.number("--deviation", "S", "1", Bounds.above(0),
                 "Standard deviation of Gaussian inputs. Default: ${DEFAULT-VALUE}.");
-        tokens = arguments.count("--tokens", "N", "0", 0, "Length of sequences; 0 for what the graph demands, or 32. "
-                + "Default: ${DEFAULT-VALUE}.");
+        tokens = arguments.count("--tokens", "N", "0", 0, "Length of sequences; 0 for the length that the graph "
+                + "demands, else 32. Default: ${DEFAULT-VALUE}.");
         vocabulary = arguments.count("--vocabulary", "N", "0", 0,
-                "How many tokens there are; 0 for the rows of the embedding. Default: ${DEFAULT-VALUE}.");
+                "Number of tokens in the vocabulary; 0 for the rows of the embedding. Default: ${DEFAULT-VALUE}.");
         shapes = arguments.repeated(String.class, "--shape", "INPUT:LENGTHS",
-                "Lengths of an input without the batch's, where the graph leaves them open: image:3x224x224.");
+                "Shape of an input without the batch dimension, where the graph leaves it open: image:3x224x224.");
         roles = arguments.repeated(String.class, "--as", "OUTPUT:ROLE",
-                "What an output is, where the guess is wrong: logits, probabilities or embedding.");
+                "What an output holds, if the guess is wrong: logits, probabilities or embedding.");
     }
 
     /** How many probes were asked for; 0 if it was not said. */
@@ -50,17 +50,19 @@ final class ProbeFlags {
     ProbeOptions options(long seed, boolean inputs) {
         for (String option : List.of("--tokens", "--vocabulary", "--shape", "--mean", "--deviation")) {
             if (inputs && arguments.given(option)) {
-                throw arguments.wrong("%s is of drawn probes: leave out %s or --inputs".formatted(option, option));
+                throw arguments.wrong(("%s applies to drawn probes only: leave out "
+                        + "%s or --inputs").formatted(option, option));
             }
         }
         if (probes.get() == 1) {
-            throw arguments.wrong("--probes: at least 2, or nothing is known of their spread");
+            throw arguments.wrong("--probes: at least 2 are needed, to know their spread");
         }
         Map<String, List<Long>> lengths = new HashMap<>();
         for (String shape : shapes.get()) {
             int colon = shape.lastIndexOf(':');
             if (colon < 1 || !shape.substring(colon + 1).matches("[1-9]\\d{0,8}(x[1-9]\\d{0,8}){0,7}")) {
-                throw arguments.wrong("--shape: '%s' is no name with lengths, such as image:3x224x224".formatted(
+                throw arguments.wrong(("--shape must be an input's name and lengths, such as "
+                        + "image:3x224x224, not '%s'").formatted(
                         shape));
             }
             lengths.put(shape.substring(0, colon), Arrays.stream(shape.substring(colon + 1).split("x"))
@@ -76,7 +78,7 @@ final class ProbeFlags {
             int colon = role.lastIndexOf(':');
             String word = role.substring(colon + 1).toUpperCase(Locale.ROOT);
             OutputRole known = Arrays.stream(OutputRole.values()).filter(value -> value.name().equals(word)).findFirst()
-                    .orElseThrow(() -> arguments.wrong("--as: " + Nearest.refusal(role.substring(colon + 1),
+                    .orElseThrow(() -> arguments.wrong("--as: " + NearestWord.refusal(role.substring(colon + 1),
                             Arrays.stream(OutputRole.values()).map(OutputRole::label).toList())));
             told.put(colon < 0 ? "" : role.substring(0, colon), known);
         }

@@ -7,10 +7,7 @@ import org.eigenscope.cli.ModelPaths.Candidate;
 import org.eigenscope.format.ModelFiles;
 import org.eigenscope.report.ProtectedFiles;
 
-/**
- * The models that a command reads, which none of its reports may replace: {@code --force} is for reports, never for
- * what they are made of.
- */
+/** The models that a command reads, which none of its reports may overwrite. */
 record ProtectedModels(List<Candidate> models, ModelFiles formats) {
 
     /**

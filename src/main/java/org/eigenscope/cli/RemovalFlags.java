@@ -37,20 +37,19 @@ final class RemovalFlags {
     RemovalFlags(Arguments arguments) {
         this.arguments = arguments;
         way = arguments.option(Way.class, "--way", "WAY", "cause",
-                "What is taken out: cause (an outlier becomes the mean, a mean shift is centred, many large elements "
-                        + "are clipped), rank-one (σuv' of the shuffled matrix, the mean of --replicas shuffles); of "
-                        + "whole layers: centre, outliers, truncate-xmin, truncate-detx, truncate-share, shrink, "
-                        + "intruders (with --base). "
-                        + "Default: ${DEFAULT-VALUE}.");
+                "What to remove: cause (an outlier becomes the mean, a mean shift is centred, many large elements are "
+                        + "clipped) or rank-one (σuv' of the shuffled matrix, averaged over --replicas shuffles); for "
+                        + "whole layers: centre, outliers, truncate-xmin, truncate-detx, truncate-share, shrink, or "
+                        + "intruders (with --base). Default: ${DEFAULT-VALUE}.");
         share = arguments.number("--share", "S", "0.1", Bounds.above(0).to(1),
-                "truncate-share: of the rank that is kept. Default: ${DEFAULT-VALUE}.");
+                "truncate-share: share of the rank to keep. Default: ${DEFAULT-VALUE}.");
         sigmas = arguments.number("--sigmas", "N", "8", Bounds.above(0),
-                "outliers: elements farther from the mean than so many standard deviations become the mean. Default: "
+                "outliers: elements more than this many standard deviations from the mean become the mean. Default: "
                         + "${DEFAULT-VALUE}.");
         base = arguments.option(Path.class, "--base", "MODEL",
-                "intruders: the model that this one was tuned from.");
+                "intruders: the model that this one was fine-tuned from.");
         factor = arguments.number("--factor", "F", "0", Bounds.from(0).below(1),
-                "intruders: their singular values are multiplied by it. Default: ${DEFAULT-VALUE}.");
+                "intruders: factor for their singular values. Default: ${DEFAULT-VALUE}.");
     }
 
     /** The model that this one was made from; null unless it is asked for. */
@@ -61,8 +60,8 @@ final class RemovalFlags {
     /** The way that was asked for. */
     Removal way(AnalysisOptions options) {
         if (way.get() == Way.INTRUDERS != (base.get() != null)) {
-            throw arguments.wrong(base.get() == null ? "--way intruders needs --base MODEL, what this one was tuned "
-                    + "from" : "--base has no effect without --way intruders");
+            throw arguments.wrong(base.get() == null ? "--way intruders needs --base MODEL, the model that this one "
+                    + "was fine-tuned from" : "--base has no effect without --way intruders");
         }
         arguments.need(way.get() == Way.TRUNCATE_SHARE, "--way " + Way.TRUNCATE_SHARE, "--share");
         arguments.need(way.get() == Way.OUTLIERS, "--way " + Way.OUTLIERS, "--sigmas");

@@ -73,19 +73,19 @@ final class ReportOutputs implements AutoCloseable {
     ReportOutputs(Arguments arguments) {
         this.arguments = arguments;
         format = arguments.option(Format.class, "--format", "FORMAT", "table",
-                "How the result is printed: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.");
+                "Format of the printed result: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.");
         csv = arguments.option(Path.class, "--csv", "FILE", "Write the details as CSV, with WeightWatcher's column "
                 + "names; - is standard output, here and below.");
-        traps = arguments.option(Path.class, "--traps", "FILE", "Write the traps as CSV, one row a trap.");
+        traps = arguments.option(Path.class, "--traps", "FILE", "Write the traps as CSV, one row per trap.");
         eigenvalues = arguments.option(Path.class, "--eigenvalues", "FILE",
                 "Write all eigenvalues, as NumPy arrays (.npz) or CSV (any other ending).");
         json = arguments.option(Path.class, "--json", "FILE", "Write everything as JSON.");
         html = arguments.option(Path.class, "--html", "FILE",
-                "Write a page for people: tables, charts, traps in words. It needs no network.");
+                "Write an HTML page with tables, charts, and traps in words. It needs no network.");
         sarif = arguments.option(Path.class, "--sarif", "FILE",
                 "Write traps, over- and under-trained layers for a code scanner, as SARIF 2.1.0.");
         junit = arguments.option(Path.class, "--junit", "FILE",
-                "Write them for a build server, as JUnit's XML: a case a layer, which fails for --fail-on.");
+                "Write them for a build server, as JUnit XML: one test case per layer, which fails for --fail-on.");
         charts = new ChartOutputs(arguments);
         force = arguments.flag("Replace files that exist.", "--force");
     }

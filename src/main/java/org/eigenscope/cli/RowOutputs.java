@@ -12,7 +12,7 @@ import org.eigenscope.output.AtomicFile;
 import org.eigenscope.output.AtomicFile.Mode;
 import org.eigenscope.output.Destination;
 
-/** Files of a command that writes them at its end, where a dash is standard output. */
+/** The output files that a command writes at its end; a dash stands for standard output. */
 final class RowOutputs {
 
     private final Arguments arguments;

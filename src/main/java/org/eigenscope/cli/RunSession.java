@@ -21,7 +21,7 @@ import org.eigenscope.report.Outcome;
 import org.eigenscope.report.OwnFiles;
 import org.eigenscope.series.ModelSeries;
 import org.eigenscope.store.ReportReader;
-import org.eigenscope.timeline.Moves;
+import org.eigenscope.timeline.CheckpointDistances;
 import org.eigenscope.timeline.Timeline;
 import org.eigenscope.timeline.TrainingRun;
 import org.eigenscope.timeline.find.ReportedModels;
@@ -72,7 +72,7 @@ final class RunSession {
         for (Path other : others) {
             TrainingRun found = find(List.of(other));
             if (found.unit() != runs.getFirst().unit()) {
-                throw new Unsupported(other, "its checkpoints tell their %s, those of %s their %s: they share no axis"
+                throw new Unsupported(other, "its checkpoints are numbered by %s, those of %s by %s: they share no axis"
                         .formatted(found.unit().word(), runs.getFirst().name(), runs.getFirst().unit().word()));
             }
             runs.add(found);
@@ -113,7 +113,7 @@ final class RunSession {
         context.checkpoint();
         reports.forEach(this::ended);
         return Timeline.of(run, series, reports, log.curves(), CheckpointFigures.join(run, log.curves()),
-                Moves.of(series, context));
+                CheckpointDistances.of(series, context));
     }
 
     /** The reports of the checkpoints: those that were written, and those of an analysis. */

@@ -25,7 +25,7 @@ import org.eigenscope.report.RowFiles;
 import picocli.CommandLine;
 import static org.eigenscope.metric.NumberText.figure;
 
-/** {@code eigenscope screen}: which layers have traps, from one pass over their elements. */
+/** {@code eigenscope screen}: predicts the traps of layers from one pass over their elements. */
 final class ScreenCommand implements Callable<Integer> {
 
     /** A trap, or a layer without one. */
@@ -87,8 +87,8 @@ final class ScreenCommand implements Callable<Integer> {
             "End with exit code 1 on: trap. A weak trap does not count.");
     private final RowOutputs outputs = new RowOutputs(arguments);
     private final Value<Path> csv = outputs.option("--csv",
-            "Write a row for each layer as CSV; - is standard output, here and below.");
-    private final Value<Path> traps = outputs.option("--traps", "Write a row for each predicted trap as CSV.");
+            "Write one row per layer as CSV; - is standard output, here and below.");
+    private final Value<Path> traps = outputs.option("--traps", "Write one row per predicted trap as CSV.");
     private final Value<Path> json = outputs.option("--json", "Write the predicted traps as JSON.");
     private final Value<Boolean> quiet = arguments.flag("No notes: only the table, and what is missing from it.", "-q",
             "--quiet");
@@ -97,10 +97,10 @@ final class ScreenCommand implements Callable<Integer> {
         this.services = services;
         arguments.elsewhere();
         arguments.usage().customSynopsis("eigenscope screen [OPTION]... MODEL...")
-                .description("", "One pass over the elements predicts every trap that a huge element or a shift of "
-                        + "the mean makes; no eigenvalue is computed. A weak one stands so near the edge that a "
-                        + "shuffle may "
-                        + "not show it. 'eigenscope analyze' tells which are seen, and the rest.", "");
+                .description("", "One pass over the elements predicts every trap caused by a huge element or a shift "
+                        + "of the mean; no eigenvalue is computed. A weak trap is so close to the edge that a shuffle "
+                        + "may not show it. 'eigenscope analyze' finds out which of them are seen, "
+                        + "and all others.", "");
     }
 
     /** The command for picocli. */
@@ -120,7 +120,8 @@ final class ScreenCommand implements Callable<Integer> {
         } catch (IOException e) {
             return FailureMessages.writing(services.terminal(), e);
         }
-        TextTable<Row> table = new TextTable<>(TRAPS, row -> row.trap().weak() ? Ink.PLAIN : Ink.TRAP);
+        TextTable<Row> table = new TextTable<>(TRAPS, row -> row.trap().weak() ? TerminalColour.PLAIN
+                : TerminalColour.TRAP);
         Gate gate = Gate.ofTraps(failOn.get() != null);
         List<Row> layerRows = new ArrayList<>();
         List<Row> trapRows = new ArrayList<>();

@@ -15,7 +15,7 @@ final class SeriesTables {
 
     private SeriesTables() {}
 
-    /** The models, numbered; then a table a metric, one row a layer and one column a model; then what is missing. */
+    /** Prints the models, numbered; then a table per metric, with a column per model; then what is missing. */
     static void print(SeriesReport report, Terminal terminal) {
         List<ModelColumns.Row> each = report.reports().stream().map(ModelColumns.Row::new).toList();
         List<Column<Integer>> columns = new ArrayList<>();

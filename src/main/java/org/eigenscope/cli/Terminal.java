@@ -10,7 +10,7 @@ import org.eigenscope.metric.NumberText;
 import org.eigenscope.model.SafeText;
 
 /**
- * The streams that a command talks to: results to {@code out}, everything else to {@code err}.
+ * The streams of a command: results go to {@code out}, everything else to {@code err}.
  *
  * @param out standard output
  * @param err standard error
@@ -76,7 +76,7 @@ public record Terminal(PrintStream out, PrintStream err, boolean live, int width
 
     /** Why something cannot be done: one line that begins with {@code error:}. */
     void error(String message) {
-        err.println(Ink.ERROR.paint("error:", errColours) + " " + NumberText.ascii(SafeText.of(message)));
+        err.println(TerminalColour.ERROR.paint("error:", errColours) + " " + NumberText.ascii(SafeText.of(message)));
     }
 
     /** Shows a line that says what takes its time, on a screen only; {@link #idle} takes it away. */

@@ -14,7 +14,7 @@ import org.eigenscope.metric.NumberText;
 import org.eigenscope.model.SafeText;
 
 /**
- * A table of text: words to the left, numbers to the right, columns as wide as they must be. On a terminal it is not
+ * A table of text: words left-aligned, numbers right-aligned, columns as wide as they must be. On a terminal it is not
  * wider than that: long words give way first, then columns that it can do without.
  *
  * @param <R> what a row is made from
@@ -27,19 +27,26 @@ final class TextTable<R> {
     /** Those that stay once columns were left out and there is still too little room. */
     private static final int NARROWEST = 6;
     private final List<Column<R>> columns;
-    private final Function<R, Ink> ink;
+    private final Function<R, TerminalColour> ink;
     private final List<List<String>> rows = new ArrayList<>();
-    private final List<Ink> inks = new ArrayList<>();
+    private final List<TerminalColour> inks = new ArrayList<>();
 
     /** @param columns of which those are printed that people are shown */
     TextTable(List<Column<R>> columns) {
-        this(columns, row -> Ink.PLAIN);
+        this(columns, row -> TerminalColour.PLAIN);
     }
 
     /** @param ink the colour of a row */
-    TextTable(List<Column<R>> columns, Function<R, Ink> ink) {
+    TextTable(List<Column<R>> columns, Function<R, TerminalColour> ink) {
         this.columns = columns.stream().filter(Column::isShown).toList();
         this.ink = ink;
+    }
+
+    /** Prints the rows of one kind. */
+    static <R> void print(Terminal terminal, List<Column<R>> columns, List<R> rows) {
+        TextTable<R> table = new TextTable<>(columns);
+        rows.forEach(table::add);
+        table.print(terminal);
     }
 
     void add(R row) {
@@ -64,12 +71,12 @@ final class TextTable<R> {
             fit(widths, left, terminal.width());
         }
         List<String> headings = columns.stream().map(Column::heading).toList();
-        terminal.out().println(Ink.HEADING.paint(line(headings, widths, left), terminal.outColours()));
+        terminal.out().println(TerminalColour.HEADING.paint(line(headings, widths, left), terminal.outColours()));
         for (int i = 0; i < rows.size(); i++) {
             terminal.out().println(inks.get(i).paint(line(rows.get(i), widths, left), terminal.outColours()));
         }
         if (!left.isEmpty()) {
-            terminal.say("No room for the columns %s: a wider terminal has them, and a file or pipe".formatted(
+            terminal.say("No room for the columns %s: a wider terminal shows them, as does a file or a pipe".formatted(
                     String.join(", ", left.stream().sorted().map(i -> columns.get(i).heading()).toList())));
         }
     }

@@ -3,7 +3,7 @@ package org.eigenscope.cli;
 import java.util.Locale;
 import org.eigenscope.chart.ChartTheme;
 
-/** The themes by name alone: to know their colours, Java's graphics would be loaded with every command. */
+/** The names of the themes; their colours would load Java's graphics with every command. */
 enum Theme {
     LIGHT, DARK, PUBLICATION;
 

@@ -23,43 +23,46 @@ import org.eigenscope.report.ReportFiles;
 import org.eigenscope.report.TimelineFiles;
 import org.eigenscope.series.ModelSeries;
 import org.eigenscope.timeline.Checkpoint;
-import org.eigenscope.timeline.Story;
+import org.eigenscope.timeline.RunHistory;
 import org.eigenscope.timeline.Timeline;
 import org.eigenscope.timeline.TimelineColumns;
 import org.eigenscope.timeline.TrainingRun;
 import org.eigenscope.timeline.training.TrainingLog;
 import picocli.CommandLine;
 
-/** {@code eigenscope timeline}: the checkpoints of a training run over its steps. */
+/** {@code eigenscope timeline}: shows the checkpoints of a training run over its steps. */
 final class TimelineCommand implements Callable<Integer> {
 
     private final Arguments arguments = new Arguments("timeline", "Shows a training run over its checkpoints.", this);
     private final Services services;
     private final Value<List<String>> words = arguments.runs();
     private final RowOutputs outputs = new RowOutputs(arguments);
-    private final Value<Path> csv = outputs.option("--csv", "Write one row for each checkpoint and layer, with every "
+    private final Value<Path> csv = outputs.option("--csv", "Write one row per checkpoint and layer, with every "
             + "metric, as CSV; - is standard output, here and below.");
     private final Value<Path> json = outputs.option("--json",
-            "Write it as JSON: checkpoints, what happened, what training logged, and every layer.");
+            "Write the run as JSON: checkpoints, what happened, what training logged, and every layer.");
     private final Value<Path> html = outputs.option("--html",
-            "Write a page with a picture that shows every figure of every layer at every step. It needs no network.");
+            "Write an HTML page with an interactive picture of every metric of every layer at every step. It needs no "
+                    + "network.");
     private final Value<Path> pgfplots = outputs.option("--pgfplots",
-            "Write a table for LaTeX: a row a checkpoint, a column for each log and for --metric of each layer.");
+            "Write a table for LaTeX (pgfplots): one row per checkpoint, one column per log and for --metric of each "
+                    + "layer.");
     private final Value<Path> sarif = outputs.option("--sarif",
-            "Write what the last checkpoint shows for a code scanner, as SARIF 2.1.0.");
+            "Write the findings in the last checkpoint for a code scanner, as SARIF 2.1.0.");
     private final Value<Path> junit = outputs.option("--junit",
-            "Write it for a build server, as JUnit's XML: a case a layer, which fails for --fail-on.");
+            "Write them for a build server, as JUnit XML: one test case per layer, which fails for --fail-on.");
     private final MetricFlag metric = new MetricFlag(arguments);
     private final Value<Path> with = arguments.option(Path.class, "--with", "RUN",
-            "A second run, to be set beside the first and drawn over it: the folder of its checkpoints.");
-    private final Value<List<Path>> logs = arguments.repeated(Path.class, "--log", "FILE", "What training logged: CSV "
-            + "or JSON with a step, an event file of TensorBoard. Files beside the checkpoints are found without it.");
-    private final Value<Boolean> watch = arguments.flag("Go on while training does: print a line a checkpoint, and all "
-            + "the rest at the end, by Ctrl-C or --until.", "--watch");
+            "A second run to compare with: the folder of its checkpoints.");
+    private final Value<List<Path>> logs = arguments.repeated(Path.class, "--log", "FILE", "The log of the training: "
+            + "CSV or JSON with a step, or an event file of TensorBoard. Logs beside the checkpoints are found without "
+            + "it.");
+    private final Value<Boolean> watch = arguments.flag("Follow a training that is still running: print one line per "
+            + "checkpoint, and everything else at the end, by Ctrl-C or --until.", "--watch");
     private final Value<Long> until = arguments.option(Long.class, "--until", "STEP",
-            "With --watch: end once a checkpoint of this step, or of a later one, is analyzed.");
+            "With --watch: end when a checkpoint of this or a later step is analyzed.");
     private final Value<Integer> every = arguments.count("--every", "SECONDS", "5", 1,
-            "With --watch: how often the folder is looked at. Default: ${DEFAULT-VALUE}.");
+            "With --watch: how often to look at the folder. Default: ${DEFAULT-VALUE}.");
     private final LayerFilterOptions filter = new LayerFilterOptions(arguments);
     private final AnalysisFlags flags = new AnalysisFlags(arguments);
     private final GateFlags gates = new GateFlags(arguments);
@@ -69,9 +72,9 @@ final class TimelineCommand implements Callable<Integer> {
     TimelineCommand(Services services) {
         this.services = services;
         arguments.usage().customSynopsis("eigenscope timeline [OPTION]... RUN...")
-                .description("", "RUN is the folder of a training's checkpoints, or its checkpoints one by one. They "
-                        + "are put in the order of their steps, which their metadata or their names tell. Accuracy, "
-                        + "loss and whatever else training logged beside them is read too.", "");
+                .description("", "RUN is the folder of the checkpoints of a training, or the checkpoints one by one. "
+                        + "They are ordered by their steps, which are read from their metadata or names. Accuracy, "
+                        + "loss and everything else that training logged beside them is read too.", "");
     }
 
     /** The command for picocli. */
@@ -88,7 +91,7 @@ final class TimelineCommand implements Callable<Integer> {
         arguments.need(watch.get(), "--watch", "--until", "--every");
         arguments.need(html.get() != null || pgfplots.get() != null, "--html or --pgfplots", "--metric");
         if (watch.get() && with.get() != null) {
-            throw arguments.wrong("--with: one run is watched at a time; leave out --watch or --with");
+            throw arguments.wrong("--with: only one run can be watched at a time; leave out --watch or --with");
         }
         try {
             ModelSession session = ModelSession.analyzing(services, quiet.get(), flags.cache(services));
@@ -104,8 +107,7 @@ final class TimelineCommand implements Callable<Integer> {
             services.terminal().error(FailureMessages.words(e));
             return ExitCode.FILES;
         } catch (CancellationException e) {
-            services.terminal().say("Interrupted: nothing was written.");
-            return ExitCode.INTERRUPTED;
+            return FailureMessages.interrupted(services.terminal());
         } catch (IOException e) {
             return FailureMessages.writing(services.terminal(), e);
         }
@@ -219,7 +221,7 @@ final class TimelineCommand implements Callable<Integer> {
             table.add(i);
         }
         table.print(services.terminal());
-        Story story = Story.of(timeline);
+        RunHistory story = RunHistory.of(timeline);
         if (!story.headline().isEmpty()) {
             services.terminal().out().println();
             services.terminal().outWords(story.headline());

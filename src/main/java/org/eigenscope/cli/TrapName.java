@@ -20,7 +20,8 @@ record TrapName(String layer, int number) {
     static TrapName of(Arguments arguments, String word) {
         int colon = word.lastIndexOf(':');
         if (colon < 1 || !word.substring(colon + 1).matches("[1-9][0-9]{0,5}")) {
-            throw arguments.wrong("--trap: '%s' is no trap such as encoder.layer.0.output.dense:1".formatted(word));
+            throw arguments.wrong(("--trap must be a layer and a number, such as encoder.layer.0.output.dense:1, not "
+                    + "'%s'").formatted(word));
         }
         return new TrapName(word.substring(0, colon), Integer.parseInt(word.substring(colon + 1)));
     }
@@ -32,7 +33,7 @@ record TrapName(String layer, int number) {
         for (TrapName trap : named) {
             Layer layer = layers.stream().filter(Layer::hasMatrices)
                     .filter(one -> one.name().equals(trap.layer()) || String.valueOf(one.id()).equals(trap.layer()))
-                    .findFirst().orElseThrow(() -> arguments.wrong("--trap: " + Nearest.noLayer(model, trap.layer(),
+                    .findFirst().orElseThrow(() -> arguments.wrong("--trap: " + NearestWord.noLayer(model, trap.layer(),
                             layers.stream().filter(Layer::hasMatrices).map(Layer::name).toList(),
                             name -> "--trap %s:%d".formatted(name, trap.number()))));
             byLayer.computeIfAbsent(layer, key -> new ArrayList<>()).add(trap);

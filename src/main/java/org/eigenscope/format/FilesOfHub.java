@@ -61,7 +61,7 @@ final class FilesOfHub implements RemoteModels.Chooser {
                     .toList();
         }
         if (best.isEmpty()) {
-            throw new Unsupported(model, "it holds no weight file that we know");
+            throw new Unsupported(model, "it holds no known weight file");
         }
         List<String> first = together(best.getFirst(), here);
         if (!first.containsAll(best)) {

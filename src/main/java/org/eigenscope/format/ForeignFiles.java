@@ -7,8 +7,7 @@ import java.util.regex.Pattern;
 import org.eigenscope.format.io.Probe;
 
 /**
- * Models of other programs that people have beside those we read: each is told by its first bytes, or, where its format
- * has no mark of its own, by the ending that its program gives it.
+ * Recognizes models of other programs: by their first bytes or, where a format has no signature, by their file ending.
  */
 final class ForeignFiles {
 

@@ -20,7 +20,7 @@ import org.eigenscope.format.tflite.TfliteFormat;
 import org.eigenscope.format.zarr.OrbaxFormat;
 import org.eigenscope.format.zarr.ZarrFormat;
 
-/** Every format once: what opens files, looks for them or names them reads this list. */
+/** The list of all formats: everything that opens, looks for or names model files reads it. */
 public final class Formats {
 
     /**

@@ -113,9 +113,9 @@ public final class ModelFiles {
         if (contents.tensors().isEmpty()) {
             findings.add(new Finding(Severity.NOTE, String.valueOf(path.getFileName()), "it holds no tensors"));
         }
-        List<Layer> layers = Claims.marked(new LayerFactory().layers(contents.tensors()), opened.files());
-        findings.addAll(0, Undecoded.findings(layers));
-        findings.addAll(Claims.findings(layers));
+        List<Layer> layers = OversizedLayers.marked(new LayerFactory().layers(contents.tensors()), opened.files());
+        findings.addAll(0, UndecodedLayers.findings(layers));
+        findings.addAll(OversizedLayers.findings(layers));
         shorten(findings);
         return new Model(path, contents.format(), contents.metadata(), layers, findings, opened.files());
     }
@@ -164,12 +164,12 @@ public final class ModelFiles {
             }
             RemoteModels.Place place = remotes.find(named, new FilesOfHub());
             Model model = new ModelFiles(place, remotes).open(place.path(), base);
-            return at(named, model.with(new Finding(Severity.NOTE, "", ("it is not on this machine: of its "
-                    + "%.1f MB those of the layers that are analyzed are fetched").formatted(model.bytes() / 1e6))));
+            return at(named, model.with(new Finding(Severity.NOTE, "", ("it is not on this machine: of its %.1f MB, "
+                    + "only the layers that are analyzed are downloaded").formatted(model.bytes() / 1e6))));
         } catch (IOException e) {
             if (cached.isPresent()) {
-                return cached.get().with(new Finding(Severity.NOTE, "", "it is as it was fetched before, since the "
-                        + "server was not reached: " + e.getMessage()));
+                return cached.get().with(new Finding(Severity.NOTE, "", "this is the copy that was downloaded before, "
+                        + "since the server cannot be reached: " + e.getMessage()));
             }
             throw e;
         }
@@ -248,7 +248,7 @@ public final class ModelFiles {
             List<Finding> rest = new ArrayList<>(findings.subList(MOST_FINDINGS, findings.size()));
             findings.subList(MOST_FINDINGS, findings.size()).clear();
             findings.add(new Finding(Severity.NOTE, "",
-                    "%,d findings in all: the others of their kind are left out"
+                    "%,d findings in all: only the first of them are shown"
                             .formatted(MOST_FINDINGS + rest.size())));
         }
     }
@@ -278,7 +278,7 @@ public final class ModelFiles {
         }
         String other = UnsupportedFiles.describe(probe);
         throw new Unsupported(path, !other.isEmpty() ? other
-                : "its first bytes are those of no weight file that we know; we read "
+                : "its first bytes are not those of a known weight file; Eigenscope reads "
                 + String.join(", ", Formats.names()));
     }
 

@@ -77,8 +77,8 @@ final class SnapshotFolder {
         }
         List<String> inside = modelsInside();
         throw new Unsupported(probe.path(), inside.isEmpty()
-                ? ("the folder holds no weight file that we know; we look for %s, and the index of a sharded "
-                + "model").formatted(wanted())
+                ? ("the folder holds no known weight file; Eigenscope looks for %s, and the index of "
+                + "a sharded model").formatted(wanted())
                 : "the models are in its folders: open " + String.join(" or ", inside.stream().limit(6).toList()));
     }
 

@@ -41,7 +41,7 @@ final class TensorParallelParts {
 
     private static Finding part(String name) {
         return new Finding(Severity.UNDECODED, SafeText.name(name), "it holds a part of every matrix, as tensor "
-                + "parallelism cuts them among several processors: its figures are those of the parts; open a "
-                + "version of the model that is whole");
+                + "parallelism divides them among processors: the figures are those of the parts; open a complete "
+                + "version of the model instead");
     }
 }

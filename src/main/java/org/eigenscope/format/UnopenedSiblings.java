@@ -14,7 +14,7 @@ import org.eigenscope.model.Finding;
 import org.eigenscope.model.Finding.Severity;
 import org.eigenscope.model.SafeText;
 
-/** The weight files of a folder that are not the one that was opened: what is left aside is told. */
+/** Tells which other weight files of the folder were not opened. */
 final class UnopenedSiblings {
 
     /** Parts of a model that is opened as a whole, and what training or exporting leaves beside one. */

@@ -6,7 +6,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.eigenscope.format.io.Probe;
 
-/** Files that people take for models we read: what each is, and the way from it to one that we read. */
+/** Recognizes files that people take for models that can be read: tells what each is, and how to convert it. */
 final class UnsupportedFiles {
 
     private static final String UNPACK = "it is compressed by %s: unpack it and open what is inside";
@@ -110,9 +110,9 @@ final class UnsupportedFiles {
             return "it is a zip of Stable-Baselines3: unpack it and open the policy.pth inside";
         }
         return members.stream().anyMatch(name -> name.endsWith("/models/model.json"))
-                ? "it is a program of torch.export without weights of its own, or one that is compiled: save the "
-                + "state_dict() of the model that it was made of"
-                : "it is a zip file, but of no model that we know: unpack it and open what is inside";
+                ? "it is a program of torch.export without weights of its own, or a compiled one: save the "
+                + "state_dict() of the model that it was made from"
+                : "it is a zip file, but not a known kind of model: unpack it and open what is inside";
     }
 
     /** Names the kind of a folder with these files; empty if it is not known. */

@@ -1,5 +1,4 @@
 package org.eigenscope.impact;
-
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,8 +10,8 @@ import org.eigenscope.impact.engine.Network;
 import org.eigenscope.impact.engine.NetworkOpener;
 import org.eigenscope.model.Model;
 import org.eigenscope.output.AtomicFile.Mode;
+import org.eigenscope.surgery.LayerChange;
 import org.eigenscope.surgery.ModelCopy;
-import org.eigenscope.surgery.Operation;
 
 /**
  * A network whose layers are changed one at a time: a copy of its files, made once, in which what was changed before is
@@ -45,7 +44,7 @@ final class ChangedNetwork implements Closeable {
     }
 
     /** The network with this change and no other; the one that was given before is of no use any more. */
-    Network with(Operation operation) throws IOException, ModelFormatException {
+    Network with(LayerChange operation) throws IOException, ModelFormatException {
         if (copy == null) {
             place = Files.createTempDirectory(folder, "copy");
             copy = ModelCopy.begin(model, place.resolve(model.path().getFileName()), Mode.NEW, work::checkpoint);

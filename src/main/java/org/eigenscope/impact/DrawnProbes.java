@@ -25,7 +25,7 @@ public final class DrawnProbes implements Probes {
     private static final long LARGEST = 1L << 26;
     private static final long GOLDEN = 0x9e3779b97f4a7c15L;
 
-    private record Input(Port port, List<Long> shape, Fill fill) {
+    private record Input(Port port, List<Long> shape, InputDistribution fill) {
 
         long elements() {
             return shape.stream().mapToLong(Long::longValue).reduce(1, Math::multiplyExact);
@@ -60,9 +60,9 @@ public final class DrawnProbes implements Probes {
         long fixed = 0;
         long positions = 1;
         for (Port port : signature.inputs()) {
-            if (!Fill.takes(port.type())) {
-                throw new ProbeException(("the input '%s' takes %s: no probes of that are drawn, and none can be "
-                        + "fed").formatted(port.name(), port.typeName().toLowerCase(Locale.ROOT)));
+            if (!InputDistribution.takes(port.type())) {
+                throw new ProbeException(("the input '%s' takes %s, for which no probes can be "
+                        + "drawn or fed").formatted(port.name(), port.typeName().toLowerCase(Locale.ROOT)));
             }
             boolean sequence = isSequence(port);
             List<Long> shape = shape(port, model, options, sequence);
@@ -85,12 +85,12 @@ public final class DrawnProbes implements Probes {
         List<String> names = signature.inputs().stream().map(Port::name).toList();
         for (String name : options.shapes().keySet()) {
             if (!names.contains(name)) {
-                throw new ProbeException("lengths are given of the input '%s', and the network takes %s".formatted(
+                throw new ProbeException("lengths are given for the input '%s', but the network takes %s".formatted(
                         name, String.join(", ", names.stream().map(one -> "'" + one + "'").toList())));
             }
         }
         if (options.tokens() > 0 && signature.inputs().stream().noneMatch(DrawnProbes::isSequence)) {
-            throw new ProbeException("a number of tokens is given, and no input of the network takes any");
+            throw new ProbeException("a number of tokens is given, but no input of the network takes tokens");
         }
     }
 
@@ -119,8 +119,8 @@ public final class DrawnProbes implements Probes {
         List<Long> shape = new ArrayList<>(port.dims().subList(1, port.dims().size()));
         if (sequence && shape.size() == 1 && options.tokens() > 0 && shape.getFirst() >= 0
                 && shape.getFirst() != options.tokens()) {
-            throw new ProbeException(("the graph takes sequences of %,d tokens at its input '%s', and %,d are asked "
-                    + "for: leave their number to the graph").formatted(shape.getFirst(), port.name(),
+            throw new ProbeException(("the graph takes sequences of %,d tokens at its input '%s', but %,d are asked "
+                    + "for: leave the length to the graph").formatted(shape.getFirst(), port.name(),
                     options.tokens()));
         }
         if (sequence || shape.stream().allMatch(length -> length > 0)) {
@@ -139,31 +139,35 @@ public final class DrawnProbes implements Probes {
             fits = own.get(i) < 0 || own.get(i).equals(lengths.get(i));
         }
         if (!fits) {
-            throw new ProbeException("the graph takes %s at its input '%s', and %s is given".formatted(
+            throw new ProbeException("the graph takes %s at its input '%s', but %s is given".formatted(
                     Probes.lengths(own), port.name(), Probes.lengths(lengths)));
         }
         return lengths;
     }
 
     private static ProbeException unknown(Port port) {
-        return new ProbeException(("the graph does not say how long the input '%s' is: give its lengths without the "
-                + "batch's, as --shape %s:3x224x224, or data by --inputs").formatted(port.name(), port.name()));
+        return new ProbeException(("the graph leaves the shape of the input '%s' open: give it without the batch "
+                + "dimension, as in --shape %s:3x224x224, or give "
+                + "data by --inputs").formatted(port.name(), port.name()));
     }
 
-    private static Fill fill(Port port, List<Long> shape, Model model, ProbeOptions options) throws ProbeException {
+    private static InputDistribution fill(Port port, List<Long> shape, Model model,
+            ProbeOptions options) throws ProbeException {
         String name = port.name().toLowerCase(Locale.ROOT);
-        if (Fill.isMask(name) || port.type() == DType.BOOL) {
-            return new Fill.Constant(1);
+        if (InputDistribution.isMask(name) || port.type() == DType.BOOL) {
+            return new InputDistribution.Constant(1);
         }
         if (isWhole(port.type())) {
-            return name.contains("segment") || name.contains("type") ? new Fill.Constant(0)
-                    : name.contains("position") ? new Fill.Places() : new Fill.Tokens(vocabulary(port, model, options));
+            return name.contains("segment") || name.contains("type") ? new InputDistribution.Constant(0)
+                    : name.contains("position") ? new InputDistribution.Places()
+                    : new InputDistribution.Tokens(vocabulary(port, model, options));
         }
         if (port.type() == DType.U8) {
-            return new Fill.Uniform(0, 256);
+            return new InputDistribution.Uniform(0, 256);
         }
         boolean image = shape.size() == 3 && (isColour(shape.getFirst()) || isColour(shape.getLast()));
-        return image ? new Fill.Uniform(0, 1) : new Fill.Gaussian(options.mean(), options.deviation());
+        return image ? new InputDistribution.Uniform(0, 1) : new InputDistribution.Gaussian(options.mean(),
+                options.deviation());
     }
 
     private static boolean isColour(long channels) {
@@ -179,7 +183,7 @@ public final class DrawnProbes implements Probes {
                 .map(layer -> layer.tensor().shape().dims().getFirst())
                 .max(Comparator.naturalOrder()).filter(rows -> rows > 0 && rows <= Integer.MAX_VALUE)
                 .map(Long::intValue)
-                .orElseThrow(() -> new ProbeException(("the input '%s' takes whole numbers, and no embedding tells how "
+                .orElseThrow(() -> new ProbeException(("the input '%s' takes whole numbers, but no embedding tells how "
                         + "many tokens there are: give --vocabulary N, or data by --inputs").formatted(port.name())));
     }
 
@@ -213,7 +217,7 @@ public final class DrawnProbes implements Probes {
                 DoubleSupplier next = input.fill().elements(random, input.shape().isEmpty() ? 1
                         : input.shape().getLast());
                 for (long k = 0; k < elements; k++) {
-                    Fill.put(buffer, type, next.getAsDouble());
+                    InputDistribution.put(buffer, type, next.getAsDouble());
                 }
             }
             List<Long> shape = new ArrayList<>();

@@ -48,7 +48,8 @@ public final class Experiment implements Closeable {
      *     be fed: why
      * @throws org.eigenscope.impact.engine.EngineException if its engine is missing: what to fetch
      */
-    public static Experiment of(Model model, ModelFiles files, Feed feed, NetworkSource engines) throws IOException,
+    public static Experiment of(Model model, ModelFiles files, ProbeSource feed,
+            NetworkSource engines) throws IOException,
             ModelFormatException {
         Signature signature = signature(model, files);
         FreeMemory.check(model);
@@ -89,7 +90,7 @@ public final class Experiment implements Closeable {
     }
 
     /** The labels, from an array beside the inputs or from a file of their own; null if there are none. */
-    private static Labels labels(ModelFiles files, Feed feed) throws IOException, ModelFormatException {
+    private static Labels labels(ModelFiles files, ProbeSource feed) throws IOException, ModelFormatException {
         if (feed.labels() == null) {
             return null;
         }
@@ -106,7 +107,7 @@ public final class Experiment implements Closeable {
      * @param work asked whether to go on, before each batch, and told how far it is
      * @throws IOException if the network cannot be run as it is: its message says why
      */
-    public ImpactReport measure(List<Subject> subjects, LinearAlgebra algebra, ImpactOptions options,
+    public ImpactReport measure(List<ImpactSubject> subjects, LinearAlgebra algebra, ImpactOptions options,
             AnalysisContext work) throws IOException {
         try (Scratch scratch = new Scratch(Files.createTempDirectory("eigenscope-impact"))) {
             return new ImpactRun(opener, signature, new Surgeon(algebra), options)

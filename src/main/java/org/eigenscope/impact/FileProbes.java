@@ -100,11 +100,11 @@ public final class FileProbes implements Probes {
     }
 
     private static void check(Port port, Tensor array, String file) throws ProbeException {
-        if (!Fill.takes(port.type())) {
+        if (!InputDistribution.takes(port.type())) {
             throw new ProbeException("the input '%s' takes %s, which no array holds".formatted(port.name(),
                     port.typeName()));
         }
-        if (!Fill.takes(array.dtype())) {
+        if (!InputDistribution.takes(array.dtype())) {
             throw new ProbeException("%s: '%s' is of type %s, which cannot be fed".formatted(file, array.name(),
                     array.dtype()));
         }
@@ -148,7 +148,7 @@ public final class FileProbes implements Probes {
             ByteBuffer buffer = ByteBuffer.allocateDirect(Math.multiplyExact(elements,
                     input.port().type().blockBytes())).order(ByteOrder.nativeOrder());
             for (double number : numbers) {
-                Fill.put(buffer, input.port().type(), number);
+                InputDistribution.put(buffer, input.port().type(), number);
             }
             List<Long> shape = new ArrayList<>(input.array().shape().dims());
             shape.set(0, (long) rows);

@@ -13,7 +13,7 @@ import org.eigenscope.impact.engine.NetworkOpener;
 import org.eigenscope.metric.NumberText;
 import org.eigenscope.model.LayerKind;
 import org.eigenscope.model.Model;
-import org.eigenscope.surgery.Operation;
+import org.eigenscope.surgery.LayerChange;
 import org.eigenscope.surgery.Removal;
 import org.eigenscope.surgery.Surgeon;
 
@@ -65,18 +65,18 @@ public final class ImpactRun {
      * @param work asked whether to go on, before each batch, and told how far it is
      * @throws IOException if the network cannot be run as it is: its message says why
      */
-    public ImpactReport run(Model model, List<Subject> subjects, Probes probes, Labels labels, Path folder,
+    public ImpactReport run(Model model, List<ImpactSubject> subjects, Probes probes, Labels labels, Path folder,
             String engine, AnalysisContext work) throws IOException {
         Scale scale = scale(model, probes);
         if (labels != null && labels.count() < scale.probes()) {
-            throw new ProbeException("there are %,d labels for %,d probes".formatted(labels.count(), scale.probes()));
+            throw new ProbeException("%,d labels do not fit %,d probes".formatted(labels.count(), scale.probes()));
         }
         int steps = 1 + subjects.size() * options.ways().size();
         try (UnchangedAnswers baseline = new UnchangedAnswers(probes, labels, scale.probes(), scale.batch(), folder)) {
             List<TrapImpact> impacts = new ArrayList<>();
             try (ChangedNetwork network = new ChangedNetwork(opener, signature, model, folder, work)) {
                 baseline.answer(network.unchanged(), options.roles(), hidden(model), part(work, 0, steps));
-                for (Subject subject : subjects) {
+                for (ImpactSubject subject : subjects) {
                     for (Removal way : options.ways()) {
                         impacts.add(measure(new Place(network, scale, baseline, part(work, 1 + impacts.size(),
                                 steps)), subject, way));
@@ -121,7 +121,7 @@ public final class ImpactRun {
         int fixed = probes.batch();
         int count = fixed > 0 ? probes.count() - probes.count() % fixed : probes.count();
         if (count == 0) {
-            throw new ProbeException("the graph takes %,d probes at once, and there are %,d".formatted(fixed,
+            throw new ProbeException("the graph takes %,d probes at once, but there are %,d".formatted(fixed,
                     probes.count()));
         }
         int batch = fixed > 0 ? fixed : (int) Math.clamp(BATCH / multiplications, 1, LARGEST_BATCH);
@@ -134,7 +134,7 @@ public final class ImpactRun {
                 .collect(Collectors.toSet());
     }
 
-    private TrapImpact measure(Place place, Subject subject, Removal way) {
+    private TrapImpact measure(Place place, ImpactSubject subject, Removal way) {
         try {
             int draws = way instanceof Removal.RankOne ? options.replicas() : 1;
             List<OutputTally> removal = place.baseline().tallies();
@@ -143,7 +143,7 @@ public final class ImpactRun {
             for (int draw = 0; draw < draws; draw++) {
                 place.work().progress((double) draw / all);
                 Removal drawn = way instanceof Removal.RankOne ? new Removal.RankOne(1, options.seed() + draw) : way;
-                Operation operation = surgeon.remove(subject.report(), List.of(subject.trap()), drawn, place.work());
+                LayerChange operation = surgeon.remove(subject.report(), List.of(subject.trap()), drawn, place.work());
                 if (!operation.changes()) {
                     return failed(subject, way, "nothing of the file changes %s".formatted(way.words()));
                 }
@@ -170,12 +170,12 @@ public final class ImpactRun {
         }
     }
 
-    private static TrapImpact failed(Subject subject, Removal way, String message) {
+    private static TrapImpact failed(ImpactSubject subject, Removal way, String message) {
         return new TrapImpact.Failed(subject.report().layer(), subject.number(), subject.trap(), way, message);
     }
 
     /** Lets a changed copy answer its share of the probes. */
-    private void compare(Place place, Operation operation, int draw, int draws, List<OutputTally> into)
+    private void compare(Place place, LayerChange operation, int draw, int draws, List<OutputTally> into)
             throws IOException, ModelFormatException {
         int shared = place.scale().shared(draws);
         int from = shared == place.scale().probes() ? 0

@@ -7,7 +7,7 @@ import org.eigenscope.model.Layer;
 import org.eigenscope.model.Model;
 import org.eigenscope.model.Tensor;
 
-/** The right class of each probe. */
+/** Reads the right class of each probe. */
 public final class Labels {
 
     private final int[] classes;
@@ -27,13 +27,13 @@ public final class Labels {
         List<Tensor> found = arrays.layers().stream().map(Layer::tensor)
                 .filter(tensor -> name == null || tensor.name().equals(name)).toList();
         if (found.size() != 1) {
-            throw new ProbeException(name == null ? arrays.name() + ": it has several arrays, or none: name that of "
-                    + "the labels" : "%s has no array '%s' of labels".formatted(arrays.name(), name));
+            throw new ProbeException(name == null ? arrays.name() + ": it has several arrays, or none: name the one "
+                    + "with the labels" : "%s has no array '%s' of labels".formatted(arrays.name(), name));
         }
         Tensor array = found.getFirst();
         boolean column = array.shape().rank() == 2 && array.shape().dim(1) == 1;
         if (array.shape().rank() != 1 && !column || array.shape().elements() > Integer.MAX_VALUE
-                || !Fill.takes(array.dtype())) {
+                || !InputDistribution.takes(array.dtype())) {
             throw new ProbeException("%s: '%s' is %s of type %s, where labels are one whole number a row".formatted(
                     arrays.name(), array.name(), array.shape(), array.dtype()));
         }
@@ -44,7 +44,8 @@ public final class Labels {
         int[] classes = new int[numbers.length];
         for (int i = 0; i < numbers.length; i++) {
             if (numbers[i] != Math.rint(numbers[i]) || numbers[i] < 0 || numbers[i] > Integer.MAX_VALUE) {
-                throw new ProbeException("%s: the label of row %d is %s, no class".formatted(arrays.name(), i,
+                throw new ProbeException(("%s: the label of row %d is %s, which is "
+                        + "not a class").formatted(arrays.name(), i,
                         numbers[i]));
             }
             classes[i] = (int) numbers[i];

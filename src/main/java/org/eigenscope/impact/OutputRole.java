@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Set;
 import org.eigenscope.impact.engine.Answer;
 
-/** What an output is, which says how it is compared. */
+/** The role of an output, which decides how answers are compared. */
 public enum OutputRole {
     /** Scores of classes, which softmax makes probabilities of. */
     LOGITS,

@@ -9,13 +9,13 @@ import java.util.Map;
 final class OutputTally {
 
     private final AnswerStore.Output output;
-    private final Map<Measure, Tally> tallies = new EnumMap<>(Measure.class);
+    private final Map<Measure, MeasureTally> tallies = new EnumMap<>(Measure.class);
     private final List<Double> accuracies = new ArrayList<>();
 
     OutputTally(AnswerStore.Output output, int probes) {
         this.output = output;
         for (Measure measure : Measure.values()) {
-            tallies.put(measure, new Tally(probes));
+            tallies.put(measure, new MeasureTally(probes));
         }
     }
 
@@ -26,7 +26,7 @@ final class OutputTally {
     }
 
     void endDraw(double accuracy) {
-        tallies.values().forEach(Tally::endDraw);
+        tallies.values().forEach(MeasureTally::endDraw);
         accuracies.add(accuracy);
     }
 

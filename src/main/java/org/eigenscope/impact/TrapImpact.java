@@ -5,7 +5,7 @@ import org.eigenscope.analysis.Trap;
 import org.eigenscope.model.Layer;
 import org.eigenscope.surgery.Removal;
 
-/** What became of one trap, taken out in one way. */
+/** The effect of removing one trap in one way. */
 public sealed interface TrapImpact {
 
     Layer layer();

@@ -73,7 +73,7 @@ final class UnchangedAnswers implements Closeable {
             for (int i = 0; i < places.size(); i++) {
                 Answer answer = output(answers, i, now);
                 if (!finite(answer.elements())) {
-                    throw new ProbeException(("the network answers NaN or infinity%s before anything is taken out: "
+                    throw new ProbeException(("the network answers NaN or infinity%s before anything is removed, so "
                             + "there is nothing to compare; give other probes").formatted(at(answer)));
                 }
                 store.put(i, first, answer);
@@ -104,7 +104,7 @@ final class UnchangedAnswers implements Closeable {
                     unused.iterator().next(), String.join(", ", outputs().stream().map(Output::name).toList())));
         }
         if (labels != null && labelled() < 0) {
-            throw new ProbeException("--labels: no output has one answer for each probe");
+            throw new ProbeException("--labels: no output has one answer per probe");
         }
     }
 
@@ -160,7 +160,7 @@ final class UnchangedAnswers implements Closeable {
             for (int i = 0; i < places.size(); i++) {
                 Answer answer = output(answers, i, now);
                 if (!finite(answer.elements())) {
-                    throw new ProbeException("the network answers NaN or infinity%s once it is taken out".formatted(
+                    throw new ProbeException("the network answers NaN or infinity%s once it is removed".formatted(
                             at(answer)));
                 }
                 Output output = outputs().get(i);

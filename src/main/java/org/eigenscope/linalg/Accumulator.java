@@ -3,9 +3,9 @@ package org.eigenscope.linalg;
 import java.util.Objects;
 
 /**
- * What is made of a matrix by its blocks, so that it need not be held whole: of rows, each a vector of length m, or of
- * columns, each likewise. The same blocks in the same order give the same bits. Not for several threads at once. NaN
- * and infinities pass through unnoticed here; the solvers refuse them.
+ * Accumulates a matrix block by block, so that it need not be held whole: from rows, vectors of length m, or from
+ * columns. The same blocks in the same order give the same bits. Not for several threads at once. NaN and infinities
+ * pass through unnoticed here; the solvers refuse them.
  */
 public interface Accumulator extends AutoCloseable {
 

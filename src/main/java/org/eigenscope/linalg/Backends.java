@@ -15,8 +15,8 @@ public final class Backends {
         try {
             return openBlas();
         } catch (UnsupportedOperationException e) {
-            return new Ejml(("OpenBLAS cannot be used (%s), so Java's own arithmetic is, which takes "
-                    + "about ten times as long.").formatted(e.getMessage()));
+            return new Ejml(("OpenBLAS cannot be used (%s); calculations in pure Java take about ten "
+                    + "times as long.").formatted(e.getMessage()));
         }
     }
 

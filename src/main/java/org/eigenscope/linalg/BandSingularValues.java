@@ -86,7 +86,7 @@ final class BandSingularValues {
     }
 
     private void done(int info) {
-        Finite.converged(info, order);
+        SolverChecks.converged(info, order);
     }
 
     /** QR of a panel of columns, its reflectors below the diagonal. */

@@ -4,8 +4,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
 /**
- * A backend that is loaded on a thread of its own: whoever needs it waits, and reading and scanning of weights, which
- * do not, may begin. If it cannot be loaded, every method fails with the reason.
+ * A backend that loads on a thread of its own: who needs it waits for it, while weights can already be read and
+ * scanned. If it cannot be loaded, every method fails with the reason.
  */
 final class DeferredLinearAlgebra implements LinearAlgebra {
 

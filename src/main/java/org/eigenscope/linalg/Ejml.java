@@ -52,7 +52,7 @@ final class Ejml implements LinearAlgebra {
         int order = triangle.order();
         try (EjmlTriangle ejml = (EjmlTriangle) triangle) {
             double[] l = ejml.matrix();
-            Finite.check(l, l.length);
+            SolverChecks.check(l, l.length);
             SingularValueDecomposition_F64<DMatrixRMaj> svd = DecompositionFactory_DDRM.svd(order, order, false, false,
                     true);
             if (!svd.decompose(DMatrixRMaj.wrap(order, order, l))) {
@@ -74,7 +74,7 @@ final class Ejml implements LinearAlgebra {
         System(DMatrixRMaj x) {
             order = x.numRows;
             for (int i = 0; i < order; i++) {
-                Finite.checkDiagonal(x.unsafe_get(i, i));
+                SolverChecks.checkDiagonal(x.unsafe_get(i, i));
             }
             copy = x.copy();
             EigenDecomposition_F64<DMatrixRMaj> solver = solve(x, false);
@@ -115,7 +115,8 @@ final class Ejml implements LinearAlgebra {
             Arrays.setAll(ascending, i -> i);
             Arrays.sort(ascending, Comparator.comparingDouble(i -> solver.getEigenvalue(i).getReal()));
             for (int i = from; i < to; i++) {
-                vectors[i - from] = Vectors.oriented(Arrays.copyOf(solver.getEigenVector(ascending[i]).data, order));
+                vectors[i - from] = Eigenvectors.oriented(Arrays.copyOf(solver.getEigenVector(ascending[i]).data,
+                        order));
             }
             return vectors;
         }

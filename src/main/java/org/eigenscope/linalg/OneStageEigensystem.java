@@ -38,7 +38,8 @@ final class OneStageEigensystem implements Eigensystem {
             MemorySegment t = reals.allocate(arena, order);
             int lwork = order * BLOCK;
             MemorySegment work = reals.allocate(arena, lwork);
-            Finite.converged(library.sytrd(gram.precision(), gram.triangle(), order, x, gram.stride(), d, e, t, work,
+            SolverChecks.converged(library.sytrd(gram.precision(), gram.triangle(), order, x, gram.stride(), d, e, t,
+                    work,
                     lwork),
                     order);
             this.diagonal = reals.toArray(d, 0, order);
@@ -88,12 +89,12 @@ final class OneStageEigensystem implements Eigensystem {
         Precision precision = gram.precision();
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment z = reals.allocate(arena, (long) order * count);
-            Finite.converged(library.stemr(precision, order, reals.allocate(arena, diagonal),
+            SolverChecks.converged(library.stemr(precision, order, reals.allocate(arena, diagonal),
                     reals.allocate(arena, offDiagonal), from + 1, to, reals.allocate(arena, order), z), order);
-            Finite.converged(library.ormtr(precision, gram.triangle(), order, count, x, gram.stride(),
+            SolverChecks.converged(library.ormtr(precision, gram.triangle(), order, count, x, gram.stride(),
                     reals.allocate(arena, tau), z), order);
             for (int v = 0; v < count; v++) {
-                vectors[v] = Vectors.oriented(reals.toArray(z, (long) v * order, order));
+                vectors[v] = Eigenvectors.oriented(reals.toArray(z, (long) v * order, order));
             }
         }
         return vectors;

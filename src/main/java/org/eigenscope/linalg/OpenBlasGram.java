@@ -28,6 +28,12 @@ final class OpenBlasGram extends OpenBlasAccumulator implements Gram {
     private final int depth;
     private boolean begun;
 
+    /** Copies some of a block's elements to the beginning of the buffer. */
+    @FunctionalInterface
+    private interface Copy {
+        void toBuffer(int start, int count);
+    }
+
     /** @param triangle {@link OpenBlasLibrary#UPPER} or {@link OpenBlasLibrary#LOWER} */
     OpenBlasGram(OpenBlasLibrary library, int order, char triangle, Precision precision) {
         super(library, order, precision);
@@ -53,19 +59,19 @@ final class OpenBlasGram extends OpenBlasAccumulator implements Gram {
     @Override
     public void addRows(double[] block, int rows) {
         check(rows, block.length);
-        for (int row = 0; row < rows; row += depth) {
-            int count = Math.min(depth, rows - row);
-            put(block, row * order(), 0, count * order());
-            add(OpenBlasLibrary.NO_TRANS, count, order());
-        }
+        addRows(rows, (start, count) -> put(block, start, 0, count));
     }
 
     @Override
     public void addRows(float[] block, int rows) {
         check(rows, block.length);
+        addRows(rows, (start, count) -> put(block, start, 0, count));
+    }
+
+    private void addRows(int rows, Copy copy) {
         for (int row = 0; row < rows; row += depth) {
             int count = Math.min(depth, rows - row);
-            put(block, row * order(), 0, count * order());
+            copy.toBuffer(row * order(), count * order());
             add(OpenBlasLibrary.NO_TRANS, count, order());
         }
     }

@@ -167,10 +167,10 @@ final class OpenBlasLibrary {
         }
     }
 
-    /** Refuses a matrix with NaN or infinity on its diagonal, {@link Finite#checkDiagonal}. */
+    /** Refuses a matrix with NaN or infinity on its diagonal, {@link SolverChecks#checkDiagonal}. */
     static void checkDiagonal(Precision precision, int n, MemorySegment x, int ldx) {
         for (double element : new NativeArrays(precision).spaced(x, n, ldx + 1L)) {
-            Finite.checkDiagonal(element);
+            SolverChecks.checkDiagonal(element);
         }
     }
 

@@ -64,7 +64,7 @@ final class OpenBlasTriangle extends OpenBlasAccumulator implements Triangle {
 
     /** Takes so many vectors of the buffer. */
     private void reduce(int count) {
-        Finite.converged(library().tplqt(order(), count, panel, l, stride(), buffer, reflectors, work), order());
+        SolverChecks.converged(library().tplqt(order(), count, panel, l, stride(), buffer, reflectors, work), order());
     }
 
     /** L itself, for the solver, which overwrites it; zeros above its diagonal. */

@@ -137,7 +137,7 @@ final class QlIteration {
 
     private void count(int sweeps) {
         sweepsLeft -= sweeps;
-        Finite.converged(sweepsLeft < 0 ? 1 : 0, diagonal.length);
+        SolverChecks.converged(sweepsLeft < 0 ? 1 : 0, diagonal.length);
     }
 
     private void sweep(int first, int last, double shift) {

@@ -42,11 +42,11 @@ final class TwoStageEigensystem implements Eigensystem {
             OpenBlasLibrary.checkDiagonal(gram.precision(), order, x, gram.stride());
             band = reals.allocate(arena, (kd + 1L) * order);
             tau = reals.allocate(arena, order);
-            Finite.converged(routines.sy2sb(order, kd, x, gram.stride(), band, tau), order);
+            SolverChecks.converged(routines.sy2sb(order, kd, x, gram.stride(), band, tau), order);
             MemorySegment copy = reals.allocate(local, (kd + 1L) * order).copyFrom(band);
             MemorySegment d = reals.allocate(local, order);
             MemorySegment e = reals.allocate(local, order);
-            Finite.converged(routines.sb2st(order, kd, copy, d, e), order);
+            SolverChecks.converged(routines.sb2st(order, kd, copy, d, e), order);
             values = new Tridiagonal(reals.toArray(d, 0, order), reals.toArray(e, 0, order), gram.precision()
                     .unitRoundoff())
                     .values();
@@ -86,7 +86,7 @@ final class TwoStageEigensystem implements Eigensystem {
                 back(x, z, count);
             }
             for (int i = 0; i < count; i++) {
-                vectors[i] = Vectors.oriented(reals.toArray(z, (long) i * order, order));
+                vectors[i] = Eigenvectors.oriented(reals.toArray(z, (long) i * order, order));
             }
         }
         return vectors;
@@ -109,12 +109,12 @@ final class TwoStageEigensystem implements Eigensystem {
             double[] vector = random.doubles(order, -1, 1).toArray();
             MemorySegment y = reals.allocate(local, order);
             for (int step = 0; step < STEPS; step++) {
-                Vectors.orthonormal(vector, others, count);
+                Eigenvectors.orthonormal(vector, others, count);
                 reals.put(y, 0, vector);
-                Finite.converged(routines.gbtrs(order, kd, lu, pivots, y), order);
+                SolverChecks.converged(routines.gbtrs(order, kd, lu, pivots, y), order);
                 vector = reals.toArray(y, 0, order);
             }
-            Vectors.orthonormal(vector, others, count);
+            Eigenvectors.orthonormal(vector, others, count);
             return vector;
         }
     }
@@ -141,7 +141,7 @@ final class TwoStageEigensystem implements Eigensystem {
         int last = (order - kd - 1) / kd * kd;
         for (int j = last; j >= 0; j -= kd) {
             int rows = order - kd - j;
-            Finite.converged(routines.ormqr(rows, count, Math.min(rows, kd),
+            SolverChecks.converged(routines.ormqr(rows, count, Math.min(rows, kd),
                     reals.from(x, (long) j * gram.stride() + j + kd), gram.stride(), reals.from(tau, j),
                     reals.from(z, j + kd), order), order);
         }

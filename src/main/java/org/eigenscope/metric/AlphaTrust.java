@@ -5,7 +5,7 @@ import java.util.Locale;
 import org.eigenscope.analysis.LayerReport.Analyzed;
 import org.eigenscope.spectrum.FitQuality;
 
-/** The trust that the test of a layer's power law allows in its exponent α. */
+/** How far the exponent α of a layer can be trusted, by the test of its power law. */
 public enum AlphaTrust {
     /** No test speaks against the power law. */
     STANDS(""),

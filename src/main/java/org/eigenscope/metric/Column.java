@@ -7,8 +7,8 @@ import java.util.function.ToDoubleFunction;
 import org.eigenscope.metric.Metric.Type;
 
 /**
- * A column of a table: its name, how its value is taken from a row, and how people are shown it. Printed tables, CSV,
- * JSON and pages are made of one list of columns.
+ * A column of a table: its name, how to take its value from a row, and how to show it. Printed tables, CSV, JSON and
+ * pages are made of one list of columns.
  *
  * @param <R> what a row is made from
  * @param name its name in files

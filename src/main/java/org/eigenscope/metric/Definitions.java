@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The meaning of each number, in plain words: docs/definitions.md, which travels inside the program, so that tooltips,
- * reports and documentation say the same. Immutable.
+ * The explanation of each number in plain words, from docs/definitions.md, which is part of the program: tooltips,
+ * reports and documentation agree. Immutable.
  */
 public final class Definitions {
 
@@ -33,9 +33,10 @@ public final class Definitions {
      * @param formula how it is computed
      * @param reading what to make of it
      * @param source where it comes from
+     * @param json where a report in JSON has it, as a path in the object of a layer; empty if it follows from others
      */
     public record Definition(
-            String group, String name, String meaning, String formula, String reading, String source) {}
+            String group, String name, String meaning, String formula, String reading, String source, String json) {}
 
     /**
      * Reads the page.
@@ -68,7 +69,7 @@ public final class Definitions {
                 }
                 List<String> body = lines.subList(i + 1, end);
                 byName.put(name, new Definition(group, name, body.getFirst(), part(body, "- Formula: "),
-                        part(body, "- Reading: "), part(body, "- Source: ")));
+                        part(body, "- Reading: "), part(body, "- Source: "), part(body, "- JSON: ")));
             }
         }
         return new Definitions(byName);

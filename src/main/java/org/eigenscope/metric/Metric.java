@@ -12,8 +12,8 @@ import org.eigenscope.analysis.LayerReport.Analyzed;
 import org.eigenscope.model.Layer;
 
 /**
- * A public number, or word, of a layer: what it is called, how it is had from an analysis, how it is written and where
- * it is shown. What it means stands in {@link Definitions} under its name. Immutable.
+ * A public number, or word, of a layer: its name, how to take it from an analysis, how to write it, and where it is
+ * shown. What it means stands in {@link Definitions} under its name. Immutable.
  */
 public final class Metric {
 

@@ -12,8 +12,8 @@ import org.eigenscope.metric.Metric.Appearance;
 import org.eigenscope.metric.Metric.Origin;
 
 /**
- * All public numbers of a layer. Tables, files, panels and tooltips are made from it: whoever adds a metric adds it to
- * the list of its group, and its paragraph to {@code docs/definitions.md}.
+ * The list of all public numbers of a layer. Tables, files, panels and tooltips are made from it: whoever adds a
+ * metric adds it to the list of its group, and its paragraph to {@code docs/definitions.md}.
  */
 public final class MetricCatalog {
 

@@ -5,7 +5,7 @@ import java.math.MathContext;
 import java.math.RoundingMode;
 import java.util.Locale;
 
-/** Numbers as people read them: few digits, true minus signs, powers of ten as superscripts. */
+/** Writes numbers for people: few digits, true minus signs, powers of ten with superscripts. */
 public final class NumberText {
 
     private static final String SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";

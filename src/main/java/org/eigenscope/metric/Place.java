@@ -1,6 +1,6 @@
 package org.eigenscope.metric;
 
-/** A table or list of figures. Each shows the metrics that name it, in the order of their positions. */
+/** A table or list that shows metrics. Each shows the metrics that name it, in the order of their positions. */
 public enum Place {
     /** The table of details in CSV: WeightWatcher's columns in its order, then ours. */
     DETAILS,
@@ -16,6 +16,6 @@ public enum Place {
     PANEL,
     /** Two models side by side, as differences. */
     COMPARISON,
-    /** Several models side by side: a table a metric, one row a layer and one column a model. */
+    /** Several models side by side: a table per metric, with one row per layer and one column per model. */
     SERIES
 }

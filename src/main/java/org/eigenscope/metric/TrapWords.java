@@ -9,12 +9,12 @@ import org.eigenscope.analysis.TrapMethod;
 import org.eigenscope.model.Layer;
 import static org.eigenscope.metric.NumberText.figure;
 
-/** A correlation trap in plain sentences and short phrases. */
+/** Describes a correlation trap in plain sentences and short phrases. */
 public final class TrapWords {
 
     private static final String TYPICAL =
-            " It is no stranger: weights as large as this are typical of the distribution of this matrix's weights, "
-                    + "which is heavy-tailed.";
+            " It is not unusual: the distribution of this matrix's weights is heavy-tailed, and weights as large as "
+                    + "this are typical of it.";
 
     /** Rows or columns of a block that are listed. */
     private static final int MOST_LISTED = 12;
@@ -53,9 +53,9 @@ public final class TrapWords {
     public static String method(TrapMethod method) {
         return switch (method.kind()) {
             case MARCHENKO_PASTUR -> "";
-            case SAME_ELEMENTS -> ("There is no edge of noise to test against: %s. "
-                    + "So its shuffles were compared with shuffles of the same elements, without their mean "
-                    + "and without those that do not belong to their distribution.").formatted(method.reason());
+            case SAME_ELEMENTS -> ("There is no edge of noise to test against: %s. Instead, its shuffles were compared "
+                    + "with shuffles of the same elements without their mean and without the elements that do not "
+                    + "belong to their distribution.").formatted(method.reason());
             case NONE -> "No trap test: %s.".formatted(method.reason());
         };
     }
@@ -87,7 +87,7 @@ public final class TrapWords {
         return "An eigenvalue of %s%s survives when all weights are shuffled (p %s%s).%s".formatted(
                 figure(trap.eigenvalue()), slice, p(trap), trap.draws() > 1
                         ? ", twice the median of %d shuffles".formatted(trap.draws()) : "",
-                trap.weak() ? " It stands close to the edge: a single shuffle may not show it." : "");
+                trap.weak() ? " It is close to the edge: a single shuffle may not show it." : "");
     }
 
     /** Says why the trap is there. */
@@ -99,8 +99,8 @@ public final class TrapWords {
                             .formatted(trap.guilty().size(),
                             String.join("; ", trap.guilty().stream().map(TrapWords::words).toList()));
             case MEAN_SHIFT ->
-                    "The elements share an offset: their mean is not zero, and that alone makes this eigenvalue.";
-            case HEAVY_ELEMENTS -> "Many large elements together make it; no single one explains it.";
+                    "The elements share an offset: their mean is not zero, and that alone causes this eigenvalue.";
+            case HEAVY_ELEMENTS -> "Many large elements cause it together; no single one explains it.";
         };
         return why + predicted(trap) + trap.place().map(TrapWords::place).orElse(trap.typical() ? TYPICAL : "");
     }

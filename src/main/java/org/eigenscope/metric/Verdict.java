@@ -2,7 +2,7 @@ package org.eigenscope.metric;
 
 import java.util.Locale;
 
-/** The judgement of a figure, which decides its colour. */
+/** The judgement of a metric's value, which decides its colour. */
 public enum Verdict {
     NEUTRAL,
     GOOD,

@@ -4,8 +4,8 @@ import java.io.Serializable;
 import java.util.Objects;
 
 /**
- * Something about a model that its reader noticed and its user should know: a tensor that cannot be read, a pickle
- * that would run a program, a missing shard. A finding never ends the analysis.
+ * Something that the reader of a model noticed and the user should know: a tensor that cannot be read, a pickle that
+ * would run a program, a missing shard. A finding never ends the analysis.
  *
  * @param severity how much it matters
  * @param where what it is about: a tensor, a file, an entry; empty if it is the model

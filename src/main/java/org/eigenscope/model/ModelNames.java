@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
-/** Names several models: by the shortest end of each path that no other one has. */
+/** Gives several models short names: the shortest ends of their paths that differ. */
 public final class ModelNames {
 
     private ModelNames() {}

@@ -2,10 +2,10 @@ package org.eigenscope.model;
 
 import java.io.IOException;
 
-/** The weights of a model that is known by its report alone: a report holds none. */
+/** The weights of a model that is known only by its report, which holds none. */
 public final class NoWeights {
 
-    private static final String WORDS = "a report holds no weights: open the model that it was made of";
+    private static final String WORDS = "a report holds no weights: open the model that it was made from";
 
     private NoWeights() {}
 

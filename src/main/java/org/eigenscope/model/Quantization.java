@@ -4,7 +4,7 @@ import java.io.Serializable;
 import java.util.Objects;
 
 /**
- * How the numbers of a tensor were rounded before they were stored.
+ * The rounding of a tensor's numbers before they were stored.
  *
  * @param scheme the scheme, for people: {@code GPTQ, 4 bits, groups of 128}
  * @param bits of a stored element

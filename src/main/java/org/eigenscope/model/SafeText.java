@@ -4,9 +4,9 @@ import java.math.BigInteger;
 import java.util.Locale;
 
 /**
- * Makes text from files safe to look at: control characters (a terminal would obey them), line and paragraph
- * separators, lone surrogates, noncharacters and the marks that turn the direction of writing (they make text look like
- * other text) are written out as {@code \\u001B}. Everything else stays as it is.
+ * Makes text from files safe to show: control characters (a terminal would obey them), line and paragraph separators,
+ * lone surrogates, noncharacters and marks that change the direction of writing (which make text look like other text)
+ * are written out as {@code \\u001B}. Everything else stays as it is.
  */
 public final class SafeText {
 

@@ -50,8 +50,8 @@ public record SourceFile(String path, long bytes, Instant modified, String key, 
 
     /** What is to be said of a file that has changed since the index of its model was read. */
     public static Finding change(Path file) {
-        return new Finding(Severity.DAMAGED, String.valueOf(file.getFileName()), "it was changed while the model was "
-                + "analyzed: figures of some layers may be of the old file, others of the new one; analyze it again");
+        return new Finding(Severity.DAMAGED, String.valueOf(file.getFileName()), "it was changed during the analysis: "
+                + "some figures may belong to the old file, others to the new one; analyze it again");
     }
 
     /** True if the file has been written, replaced or removed since; false of one that is only told of. */

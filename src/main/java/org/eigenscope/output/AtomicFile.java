@@ -69,12 +69,12 @@ public final class AtomicFile implements Destination {
                 place = target.toRealPath();
             }
             Path folder = place.toAbsolutePath().getParent();
-            LeftOvers.remove(folder);
+            AbandonedFiles.remove(folder);
             // Not Files.createTempFile: its files are readable by their owner alone, and stay so after the move.
-            Path temporary = LeftOvers.newTemporary(folder);
+            Path temporary = AbandonedFiles.newTemporary(folder);
             FileChannel channel =
                     FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-            LeftOvers.claim(channel);
+            AbandonedFiles.claim(channel);
             if (Files.exists(place)) {
                 copyPermissions(place, temporary);
             }
@@ -115,7 +115,7 @@ public final class AtomicFile implements Destination {
             throw new OutputException(target, Reason.NOT_A_FILE, "is a folder; give the name of a file in it", null);
         }
         if (Files.exists(target) && !Files.isRegularFile(target)) {
-            throw new OutputException(target, Reason.NOT_A_FILE, "is no ordinary file; choose another name", null);
+            throw new OutputException(target, Reason.NOT_A_FILE, "is not an ordinary file; choose another name", null);
         }
         if (mode == Mode.NEW && Files.exists(target)) {
             throw exists(target, null);
@@ -198,7 +198,7 @@ public final class AtomicFile implements Destination {
     }
 
     private static OutputException exists(Path file, Throwable cause) {
-        return new OutputException(file, Reason.EXISTS, "exists already and was left as it is", cause);
+        return new OutputException(file, Reason.EXISTS, "already exists and was left unchanged", cause);
     }
 
     /** A failure of the file system, in words. */

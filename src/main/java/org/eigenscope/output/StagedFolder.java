@@ -45,8 +45,8 @@ public final class StagedFolder implements Closeable {
             throw new OutputException(existing, Reason.NOT_A_FILE, "is a file; give the name of a folder", null);
         }
         // In the folder itself or the nearest above it: on the same disk, so that a move is a renaming.
-        LeftOvers.remove(existing);
-        Path stage = LeftOvers.newTemporary(existing);
+        AbandonedFiles.remove(existing);
+        Path stage = AbandonedFiles.newTemporary(existing);
         try {
             return new StagedFolder(folder, mode, Files.createDirectory(stage));
         } catch (IOException e) {
@@ -143,7 +143,7 @@ public final class StagedFolder implements Closeable {
     @Override
     public void close() {
         try {
-            LeftOvers.removeFolder(stage);
+            AbandonedFiles.removeFolder(stage);
         } catch (IOException e) {
             // It is gone, or cannot be deleted: either way there is nothing to be done.
         }

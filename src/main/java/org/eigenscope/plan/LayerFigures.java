@@ -7,7 +7,7 @@ import org.eigenscope.spectrum.FitQuality.Verdict;
 import org.eigenscope.spectrum.Spectrum;
 
 /**
- * What a plan takes from the analysis of a layer.
+ * The figures of a layer's analysis that a plan needs.
  *
  * @param id the layer's number
  * @param name its name

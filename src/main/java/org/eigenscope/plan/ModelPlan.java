@@ -12,7 +12,7 @@ import org.eigenscope.analysis.ModelReport;
 import org.eigenscope.spectrum.FitQuality.Verdict;
 
 /**
- * What to do with each layer of a model, by methods that were published.
+ * Recommendations for each layer of a model, by published methods.
  *
  * @param layers the analyzed layers that have matrices of their own, in their order
  * @param problems what could not be planned, a sentence each, and what the exponents rest on
@@ -64,14 +64,14 @@ public record ModelPlan(List<LayerPlan> layers, List<String> problems, boolean w
         }
         long untested = layers.stream().filter(layer -> layer.verdict() == Verdict.NOT_TESTED).count();
         if (untested > 0) {
-            problems.add(("whether the tails are power laws was not tested for %d of %d layers: "
-                    + "--bootstrap 200 does").formatted(untested, layers.size()));
+            problems.add(("it was not tested whether the tails of %d of %d layers are power laws; --bootstrap 200 "
+                    + "tests it").formatted(untested, layers.size()));
         }
         Set<Verdict> fine = new HashSet<>(Set.of(Verdict.PLAUSIBLE, Verdict.NOT_TESTED));
         long against = layers.stream().filter(layer -> !fine.contains(layer.verdict())).count();
         if (against > 0) {
-            problems.add(("for %d of %d layers the exponent is doubtful, as their notes say: "
-                    + "what is planned from it rests on little").formatted(against, layers.size()));
+            problems.add(("the exponents of %d of %d layers are doubtful, as their notes say: so is what is planned "
+                    + "from them").formatted(against, layers.size()));
         }
         return problems;
     }

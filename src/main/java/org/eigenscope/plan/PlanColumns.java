@@ -8,7 +8,7 @@ import org.eigenscope.metric.NumberText;
 /** The table of a plan: what is printed, CSV, JSON and the window are made of its columns. */
 public final class PlanColumns {
 
-    /** One row a layer. */
+    /** One row per layer. */
     public static final List<Column<LayerPlan>> ALL = List.of(
             Column.<LayerPlan>count("layer_id", LayerPlan::id).shown("id", row -> String.valueOf(row.id()))
                     .keptAlways(),

@@ -20,12 +20,12 @@ public record PlanOptions(
     public static final PlanOptions DEFAULT = new PlanOptions(0.5, 0.3, 0.5, 1.5, 9, 8);
 
     public PlanOptions {
-        check(sparsity > 0 && sparsity < 1, "the sparsity is above 0 and below 1");
-        check(epsilon >= 0 && epsilon <= 1, "epsilon is from 0 to 1");
+        check(sparsity > 0 && sparsity < 1, "the sparsity must be above 0 and below 1");
+        check(epsilon >= 0 && epsilon <= 1, "epsilon must be between 0 and 1");
         check(lowest >= 0 && highest >= lowest && Double.isFinite(highest),
-                "the factors are not below 0, the lowest first");
-        check(laserRate >= 0 && laserRate <= 10, "LASER's rate is from 0 to 10");
-        check(loraRank >= 1, "the mean rank of adapters is at least 1");
+                "the factors must not be negative, and the lowest comes first");
+        check(laserRate >= 0 && laserRate <= 10, "LASER's rate must be between 0 and 10");
+        check(loraRank >= 1, "the mean rank of adapters must be at least 1");
     }
 
     private static void check(boolean right, String message) {

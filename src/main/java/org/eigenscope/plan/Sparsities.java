@@ -52,8 +52,8 @@ final class Sparsities {
         String beyond = ratios.entrySet().stream().filter(entry -> entry.getValue() > 1)
                 .max(Map.Entry.comparingByValue()).map(Map.Entry::getKey).orElse("");
         return beyond.isEmpty() ? new Sparsities(ratios, "")
-                : new Sparsities(Map.of(), ("no sparsities: %s would have to lose more than all of its weights; "
-                        + "take less away in all, or let epsilon be smaller").formatted(beyond));
+                : new Sparsities(Map.of(), ("no sparsities: %s would have to lose more than all of its weights; choose "
+                        + "a lower sparsity or a smaller epsilon").formatted(beyond));
     }
 
     /** The share of a block; NaN if it is left as it is. */

@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 import org.eigenscope.analysis.ModelReport;
 import org.eigenscope.model.Layer;
 
-/** Which layers of its model a report is about. */
+/** Describes which layers of its model a report is about. */
 final class ChosenLayers {
 
     private ChosenLayers() {}

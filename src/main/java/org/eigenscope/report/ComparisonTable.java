@@ -6,7 +6,7 @@ import java.util.List;
 import org.eigenscope.series.ComparisonColumns;
 import org.eigenscope.series.LayerComparison;
 
-/** Two models side by side as a table: one row a layer. */
+/** Two models side by side as a table: one row per layer. */
 public final class ComparisonTable {
 
     private ComparisonTable() {}

@@ -59,8 +59,8 @@ final class HtmlCharts {
             return;
         }
         out.write(Html.of(tag("h3").id(id + "-charts").of("Charts"), Html.muted("Green: the eigenvalues of the layer. "
-                + "Red: those of the same layer with its elements shuffled. Orange: the largest of them; a trap where "
-                + "it stands apart.")).toString());
+                + "Red: those of the same layer with its elements shuffled. Orange: the largest red one; a trap if it "
+                + "stands apart.")).toString());
         // The worst layer is open from the start: it is what the page is about.
         Analyzed first = Outcome.of(report).worst().orElse(layers.getFirst());
         for (int from = 0; from < layers.size(); from += TOGETHER) {

@@ -13,8 +13,8 @@ import org.eigenscope.store.FileHashes;
 import static org.eigenscope.report.Html.tag;
 
 /**
- * One page for people, which needs no network: its style, script and charts are inside, and its policy forbids to load
- * or run anything else. Models are written as they come; the overview of several is written last and shown first.
+ * An HTML report that needs no network: style, script and charts are inside, and its policy forbids to load or run
+ * anything else. Models are written as they come; the overview of several is written last and shown first.
  */
 final class HtmlFile implements ReportFile {
 

@@ -7,7 +7,7 @@ import org.eigenscope.metric.Definitions;
 import org.eigenscope.metric.Metric;
 import static org.eigenscope.report.Html.tag;
 
-/** The last part of a page: what its figures mean, in the words that the whole program has for them. */
+/** The last part of an HTML report: the meaning of its figures, in the words of the whole program. */
 final class HtmlMeanings {
 
     private final Definitions definitions;

@@ -100,7 +100,7 @@ final class HtmlModel {
             cards.add(card("bad", outcome.damaged(), "damaged"));
         }
         return Html.of(tag("div").styled("cards").of(cards), report.complete() ? Html.NOTHING
-                : tag("p").styled("bad").of("The analysis was cancelled: not all layers are here."));
+                : tag("p").styled("bad").of("The analysis was cancelled: some layers are missing."));
     }
 
     private static String label(AlphaVerdict verdict) {
@@ -143,7 +143,7 @@ final class HtmlModel {
             }
         }
         return Html.of(tag("h3").id(id + "-traps").of("Correlation traps"), traps.isEmpty() ? tag("p").of(
-                "None: no layer that was tested keeps an eigenvalue outside the noise once its elements are shuffled.")
+                "None: no tested layer keeps an eigenvalue outside the noise after its elements are shuffled.")
                 : Html.list(traps));
     }
 

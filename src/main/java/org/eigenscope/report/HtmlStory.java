@@ -15,7 +15,7 @@ import org.eigenscope.metric.TrapWords;
 import static org.eigenscope.report.Html.tag;
 import static org.eigenscope.report.Html.text;
 
-/** The beginning of a page: the verdict in two sentences, and where to look. */
+/** The beginning of an HTML report: the verdict in two sentences, and where to look first. */
 final class HtmlStory {
 
     private static final int MOST = 6;
@@ -41,7 +41,7 @@ final class HtmlStory {
     private String traps() {
         String layers = NumberText.count(summary.layers(), "layer");
         if (report.options().replicas() == 0) {
-            return "No trap was looked for: the elements were not shuffled.";
+            return "No traps were looked for: the elements were not shuffled.";
         }
         if (summary.traps() == 0) {
             return "No correlation trap was found in %s.".formatted(layers);

@@ -19,7 +19,7 @@ import org.eigenscope.store.RecordJson;
 import org.eigenscope.store.ReportReader;
 
 /**
- * Whole reports in JSON: {@code {"schema": …, "generator": …, "models": […]}}, one entry a model. Each record of the
+ * Whole reports in JSON: {@code {"schema": …, "generator": …, "models": […]}}, one entry per model. Each record of the
  * report is an object with the record's own names; what is not a number is null. {@code docs/report.schema.json}
  * describes it, and changes its version when the meaning of a field does.
  */

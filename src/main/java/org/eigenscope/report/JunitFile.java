@@ -20,10 +20,10 @@ import org.eigenscope.model.SafeText;
 import org.eigenscope.output.Destination;
 
 /**
- * What a gate has found, as build servers show it: a suite a model, a case a layer. A finding that the gate does not
- * pass for is a failure, a layer that could not be analyzed an error, one that was left out is skipped; the other
- * findings are what the suite has printed. It is valid by the schema of Ant's reports, the strictest there is, and by
- * that of Jenkins.
+ * Writes what a gate has found as build servers show it: a suite per model, a case per layer. A finding that fails the
+ * gate is a failure, a layer that could not be analyzed an error, and one that was left out is skipped; the other
+ * findings are the output of the suite. Valid by the schema of Ant's reports, the strictest there is, and by that of
+ * Jenkins.
  */
 final class JunitFile implements ReportFile {
 

@@ -6,7 +6,7 @@ import org.eigenscope.series.Lineage;
 import org.eigenscope.series.LineageColumns;
 import org.eigenscope.series.ModelSeries;
 
-/** Writes whether two models are related, as CSV (one row a layer) and as JSON (with the verdict). */
+/** Writes whether two models are related, as CSV (one row per layer) and as JSON (with the verdict). */
 public final class LineageFiles {
 
     /** The version of the fields. */

@@ -10,7 +10,7 @@ import org.eigenscope.surgery.MendedLayer;
 import org.eigenscope.surgery.MendedModel;
 import org.eigenscope.surgery.Removal;
 
-/** Writes what was taken out of a model, before and after, as CSV (one row a changed layer) and as JSON. */
+/** Writes what was taken out of a model, before and after, as CSV (one row per changed layer) and as JSON. */
 public final class MendFiles {
 
     /** The version of the fields. */

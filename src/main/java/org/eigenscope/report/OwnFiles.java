@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Tells the reports that this program has written from all other files, so that none of them is taken for a model. */
+/** Recognizes reports that this program has written, so that none of them is taken for a model. */
 public final class OwnFiles {
 
     /** The comment at the end of a file of arrays, where zip has a place for words. */

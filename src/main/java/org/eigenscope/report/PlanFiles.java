@@ -39,7 +39,7 @@ public final class PlanFiles {
                 .member("options", options)
                 .member("problems", plan.problems())
                 .rows("columns", DEFINED, PlanColumns.ALL.stream().map(column -> definitions.of(column.name())
-                        .orElse(new Definition("", column.name(), "", "", "", ""))).toList())
+                        .orElse(new Definition("", column.name(), "", "", "", "", ""))).toList())
                 .rows("layers", PlanColumns.ALL, plan.layers()));
     }
 }

@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * The models that are read, which no report may replace, whoever agrees that files are replaced: that is meant for
- * reports, never for what they are made of.
+ * The files of the models that are read, which no report may overwrite even with {@code --force}: that option is for
+ * reports, not for their sources.
  *
  * @param models the models
  * @param weights recognizes a weight file, by its content

@@ -13,10 +13,7 @@ import org.eigenscope.output.Destination;
 import org.eigenscope.output.OutputException;
 import org.eigenscope.store.FileHashes;
 
-/**
- * Begins the files that reports can be written to. Each is checked at once: nothing is analyzed for a file that cannot
- * be.
- */
+/** Begins the report files. Each is checked at once: nothing is analyzed for a file that cannot be. */
 public final class ReportFiles {
 
     private ReportFiles() {}

@@ -20,17 +20,10 @@ public final class RowFiles {
         new CsvTable<>(columns, rows).write(true, out);
     }
 
-    /** Writes rows as JSON; what is missing is null. */
+    /** Writes rows as JSON; what is missing or infinite is null. */
     public static <R> void json(List<Column<R>> columns, List<R> rows, OutputStream out) throws IOException {
         JsonWriter json = new JsonWriter(new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8)));
         json.setIndent("  ");
-        rows(columns, rows, json);
-        json.flush();
-        out.write('\n');
-    }
-
-    /** Writes rows into a document that is open. */
-    public static <R> void rows(List<Column<R>> columns, List<R> rows, JsonWriter json) throws IOException {
         json.beginArray();
         for (R row : rows) {
             json.beginObject();
@@ -47,5 +40,7 @@ public final class RowFiles {
             json.endObject();
         }
         json.endArray();
+        json.flush();
+        out.write('\n');
     }
 }

@@ -24,8 +24,8 @@ import org.eigenscope.metric.MetricCatalog;
 import org.eigenscope.model.SafeText;
 import org.eigenscope.spectrum.Spectrum;
 import org.eigenscope.store.RecordJson;
-import org.eigenscope.timeline.LayerStory;
-import org.eigenscope.timeline.Story;
+import org.eigenscope.timeline.LayerHistory;
+import org.eigenscope.timeline.RunHistory;
 import org.eigenscope.timeline.Timeline;
 import org.eigenscope.timeline.Timeline.LayerLine;
 
@@ -62,7 +62,7 @@ final class TimelineData {
 
     /** The place of the layer that is looked at first: that with the strongest trap, else the first. */
     int first() {
-        String strongest = Story.of(runs.getFirst()).strongest().map(LayerStory::name).orElse("");
+        String strongest = RunHistory.of(runs.getFirst()).strongest().map(LayerHistory::name).orElse("");
         return IntStream.range(0, layers.size()).filter(i -> layers.get(i).name().equals(strongest)).findFirst()
                 .orElse(0);
     }
@@ -107,7 +107,7 @@ final class TimelineData {
         members.put("name", SafeText.of(timeline.run().name()));
         members.put("steps", timeline.run().steps());
         members.put("logged", RunPictures.logged(timeline).stream().map(TimelineData::curve).toList());
-        Story story = Story.of(timeline);
+        RunHistory story = RunHistory.of(timeline);
         List<LayerLine> own = timeline.layers();
         members.put("layers", IntStream.range(0, layers.size()).mapToObj(i -> own.stream()
                 .filter(line -> line.name().equals(layers.get(i).name())).findFirst()
@@ -127,13 +127,13 @@ final class TimelineData {
         return members;
     }
 
-    private Map<String, Object> layer(LayerLine line, Range range, Story story, String unit) {
+    private Map<String, Object> layer(LayerLine line, Range range, RunHistory story, String unit) {
         Map<String, Object> members = new LinkedHashMap<>();
         members.put("name", SafeText.of(line.name()));
         members.put("story", story.layers().stream().filter(one -> one.name().equals(line.name()))
                 .map(one -> one.sentence(unit)).findFirst().orElse(""));
         members.put("values", metrics.stream().map(metric -> each(line, metric::number)).toList());
-        members.put("traps", each(line, LayerStory::settled));
+        members.put("traps", each(line, LayerHistory::settled));
         members.put("low", rounded(range.low));
         members.put("high", rounded(range.high));
         members.put("spectra", line.reports().stream().map(report -> report.map(range::spectrum).orElse(null))

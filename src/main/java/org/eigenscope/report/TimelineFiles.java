@@ -14,7 +14,7 @@ import org.eigenscope.metric.Column;
 import org.eigenscope.metric.Metric;
 import org.eigenscope.timeline.Checkpoint;
 import org.eigenscope.timeline.Curve;
-import org.eigenscope.timeline.Story;
+import org.eigenscope.timeline.RunHistory;
 import org.eigenscope.timeline.Timeline;
 import org.eigenscope.timeline.TimelineColumns;
 
@@ -58,13 +58,13 @@ public final class TimelineFiles {
         members.put("matching", timeline.analysis().series().explanation());
         members.put("findings", timeline.run().findings());
         members.put("checkpoints", timeline.run().checkpoints().stream().map(TimelineFiles::checkpoint).toList());
-        members.put("story", Story.of(timeline));
+        members.put("story", RunHistory.of(timeline));
         members.put("curves", timeline.curves().stream().map(TimelineFiles::curve).toList());
         return members;
     }
 
     /**
-     * Writes a run as a table that pgfplots reads: a row a checkpoint, columns with spaces between, {@code nan} for
+     * Writes a run as a table that pgfplots reads: a row per checkpoint, columns with spaces between, {@code nan} for
      * what is missing.
      *
      * @param metric of each layer

@@ -14,7 +14,7 @@ import org.eigenscope.chart.TimelineChart;
 import org.eigenscope.metric.Definitions;
 import org.eigenscope.metric.Metric;
 import org.eigenscope.metric.NumberText;
-import org.eigenscope.timeline.Story;
+import org.eigenscope.timeline.RunHistory;
 import org.eigenscope.timeline.Timeline;
 import org.eigenscope.timeline.TimelineColumns;
 import static org.eigenscope.report.Html.tag;
@@ -62,7 +62,7 @@ final class TimelinePage {
                 NumberText.count(steps.size(), "checkpoint"), run.run().unit().word(),
                 NumberText.count(steps.getFirst()), NumberText.count(steps.getLast()),
                 NumberText.count(run.layers().size(), "layer"))),
-                tag("p").styled("verdict").of(Story.of(run).headline()),
+                tag("p").styled("verdict").of(RunHistory.of(run).headline()),
                 run.run().findings().isEmpty() ? Html.NOTHING : Html.findings(run.run().findings()));
     }
 
@@ -81,8 +81,8 @@ final class TimelinePage {
                 tag("p").id("read").of(), tag("p").id("story").styled("muted").of(),
                 tag("figure").id("spectrum").with("role", "img")
                         .with("aria-label", "The spectrum of the layer at the step").of(),
-                Html.muted("Click a point of the picture to see the spectrum of its layer at its step. Rings and "
-                        + "frames: traps that are settled.")),
+                Html.muted("Click a point of the picture to see the spectrum of that layer at that step. Rings and "
+                        + "frames mark settled traps.")),
                 tag("noscript").of(tag("div").styled("charts overview").of(still())));
     }
 
@@ -113,12 +113,12 @@ final class TimelinePage {
     private Html happened() {
         String unit = timeline.run().unit().word();
         List<String> names = data.layers().stream().map(Timeline.LayerLine::name).toList();
-        List<Html> told = Story.of(timeline).layers().stream().filter(layer -> !layer.sentence(unit).isEmpty())
+        List<Html> told = RunHistory.of(timeline).layers().stream().filter(layer -> !layer.sentence(unit).isEmpty())
                 .map(layer -> Html.of(tag("a").with("href", "#picture")
                         .with("data-layer", String.valueOf(names.indexOf(layer.name()))).of(layer.name()),
                         text(layer.sentence(unit).substring(layer.name().length())))).toList();
         return told.isEmpty() ? Html.NOTHING : Html.of(tag("h2").id("happened").of("What happened"), Html.list(told),
-                Html.muted("Told side by side: nothing of this says that one thing causes the other."));
+                Html.muted("Listed side by side; none of this tells whether one thing causes another."));
     }
 
     private Html checkpoints(Timeline run, String id) {

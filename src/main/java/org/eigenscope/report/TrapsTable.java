@@ -12,7 +12,7 @@ import org.eigenscope.metric.Column;
 import org.eigenscope.metric.TrapWords;
 import org.eigenscope.spectrum.Localization;
 
-/** The correlation traps of a model as a table: one row a trap, the strongest of each layer first. */
+/** The correlation traps of a model as a table: one row per trap, the strongest of each layer first. */
 public final class TrapsTable {
 
     record Row(ModelReport report, Analyzed layer, int rank, Trap trap) {

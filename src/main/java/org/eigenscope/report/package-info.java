@@ -1,6 +1,6 @@
 /**
- * Tables and files from a {@link org.eigenscope.analysis.ModelReport}: CSV, JSON, HTML. Key type: {@code DetailsTable},
- * WeightWatcher's details as a table. Depends on {@code analysis} and below, and on {@code chart} for figures
- * in HTML.
+ * Writes reports: CSV, JSON, HTML, NumPy, SARIF and JUnit files of models, comparisons, runs and plans. Key types:
+ * {@link org.eigenscope.report.ReportFiles}, {@link org.eigenscope.report.RowFiles}. Depends on {@code analysis} and
+ * below, and on {@code chart} for figures in HTML.
  */
 package org.eigenscope.report;

@@ -17,7 +17,7 @@ import org.eigenscope.model.Model;
 import org.eigenscope.model.NoWeights;
 
 /**
- * Compares two models layer by layer: a checkpoint with a later one, a base model with its fine-tuned child. What has
+ * Compares two models layer by layer: a checkpoint with a later one, or a base model with a fine-tuned one. What has
  * no counterpart, or one of another shape, is listed with the reason.
  */
 public final class Comparison {
@@ -36,7 +36,7 @@ public final class Comparison {
      * read.
      */
     public static Model difference(ModelSeries two) {
-        return Difference.model(two);
+        return WeightDifference.model(two);
     }
 
     /** Compares the weights of two models, and their analyses too. */
@@ -95,7 +95,7 @@ public final class Comparison {
      */
     public LayerComparison audit(MatchedLayer row, AnalysisOptions analysis, AnalysisContext context) {
         LayerComparison pair = compare(row, context);
-        return pair.audit() == null ? pair : pair.with(difference(Difference.layer(row), analysis, context));
+        return pair.audit() == null ? pair : pair.with(difference(WeightDifference.layer(row), analysis, context));
     }
 
     private LayerReport difference(Layer layer, AnalysisOptions analysis, AnalysisContext context) {

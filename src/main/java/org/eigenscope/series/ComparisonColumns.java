@@ -10,7 +10,7 @@ import org.eigenscope.model.Layer;
 /** The table of two models side by side: what is printed, CSV and JSON are made of its columns. */
 public final class ComparisonColumns {
 
-    /** One row a layer. */
+    /** One row per layer. */
     public static final List<Column<LayerComparison>> ALL = List.of(
             Column.text("name", LayerComparison::name).shown("layer", LayerComparison::name).keptAlways(),
             Column.count("first_id", row -> id(row.first())),
@@ -37,7 +37,7 @@ public final class ComparisonColumns {
     public static final Column<LayerComparison> ROUNDING = Column.number("rounding", LayerComparison::rounding)
             .shown("by rounding", row -> NumberText.figure(row.rounding(), 3));
 
-    /** One row a layer that was audited: what the change is made of, and what noise of its size would be. */
+    /** One row per layer that was audited: what the change is made of, and what noise of its size would be. */
     public static final List<Column<LayerComparison>> AUDIT = List.of(
             Column.text("name", LayerComparison::name).shown("layer", LayerComparison::name).keptAlways(),
             audited("dw_spectral", "‖ΔW‖₂/‖W‖₂", LayerAudit::spectralChange),

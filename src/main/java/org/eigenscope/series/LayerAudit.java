@@ -8,7 +8,7 @@ import org.eigenscope.analysis.ScaleMetrics;
 import org.eigenscope.spectrum.Spectrum;
 
 /**
- * The composition of a change of a layer, beside that of noise of its size.
+ * What the change of a layer is made of, compared with noise of the same size.
  *
  * @param difference ΔW = W₂ − W₁ analyzed as a layer of its own; null until it has been
  * @param baseNorm ‖W₁‖₂, the largest singular value over all slices

@@ -30,7 +30,7 @@ final class LayerMatcher {
     private final Map<String, Layer> left = new LinkedHashMap<>();
     private final Map<String, Layer> right = new LinkedHashMap<>();
     private final Map<String, Layer> partners = new HashMap<>();
-    private final Map<Prefixes, Integer> counts = new LinkedHashMap<>();
+    private final Map<NamePrefixes, Integer> counts = new LinkedHashMap<>();
     private final Set<String> severalFit = new HashSet<>();
 
     private LayerMatcher(List<Layer> first, List<Layer> second) {
@@ -46,7 +46,7 @@ final class LayerMatcher {
      * @param by how many pairs of layers with matrices have other names, by what stands before them
      * @param severalFit layers with matrices that were left alone since several fit
      */
-    record Match(Map<String, Layer> partners, Map<Prefixes, Integer> by, int severalFit) {
+    record Match(Map<String, Layer> partners, Map<NamePrefixes, Integer> by, int severalFit) {
 
         /** The most differences that are named, the commonest first. */
         private static final int SAID = 3;
@@ -65,7 +65,7 @@ final class LayerMatcher {
             if (count == 0) {
                 return left.isEmpty() ? "" : "Of the layers with different names " + left + ".";
             }
-            boolean shapes = by.keySet().stream().anyMatch(prefixes -> !prefixes.equals(Prefixes.NONE));
+            boolean shapes = by.keySet().stream().anyMatch(prefixes -> !prefixes.equals(NamePrefixes.NONE));
             return "%d %s with different names %s matched%s: %s%s.".formatted(count, count == 1 ? "layer" : "layers",
                     count == 1 ? "was" : "were", shapes ? " by the ends of their names and by shape" : "",
                     why(here, there),
@@ -73,7 +73,7 @@ final class LayerMatcher {
         }
 
         private String why(String here, String there) {
-            String why = by.entrySet().stream().sorted(Map.Entry.<Prefixes, Integer>comparingByValue().reversed())
+            String why = by.entrySet().stream().sorted(Map.Entry.<NamePrefixes, Integer>comparingByValue().reversed())
                     .limit(SAID)
                     .map(entry -> entry.getKey().words(here, there)).collect(Collectors.joining(", "));
             return by.size() <= SAID ? why : "%s, and %d more such differences".formatted(why, by.size() - SAID);
@@ -107,7 +107,7 @@ final class LayerMatcher {
         right.remove(there.name());
     }
 
-    private void pair(Layer here, Layer there, Prefixes prefixes) {
+    private void pair(Layer here, Layer there, NamePrefixes prefixes) {
         pair(here, there);
         if (here.hasMatrices() && there.hasMatrices()) {
             counts.merge(prefixes, 1, Integer::sum);
@@ -123,7 +123,7 @@ final class LayerMatcher {
         own.forEach((name, layers) -> {
             List<Layer> found = names.getOrDefault(name, List.of());
             if (layers.size() == 1 && found.size() == 1) {
-                pair(layers.getFirst(), found.getFirst(), Prefixes.NONE);
+                pair(layers.getFirst(), found.getFirst(), NamePrefixes.NONE);
             }
         });
     }
@@ -133,12 +133,12 @@ final class LayerMatcher {
         return name.end(name.size());
     }
 
-    private record Pair(Layer first, Layer second, Prefixes prefixes) {}
+    private record Pair(Layer first, Layer second, NamePrefixes prefixes) {}
 
     private void byEnd() {
         Map<String, List<Layer>> leftEnds = ends(left);
         Map<String, List<Layer>> rightEnds = ends(right);
-        Map<Prefixes, List<Pair>> found = new LinkedHashMap<>();
+        Map<NamePrefixes, List<Pair>> found = new LinkedHashMap<>();
         for (Layer layer : left.values()) {
             Fit fit = Fit.of(layer, rightEnds);
             if (fit.layers().size() > 1) {
@@ -149,12 +149,12 @@ final class LayerMatcher {
                 if (back.layers().size() > 1 && back.length() == fit.length()) {
                     severalFit.add(layer.name());
                 } else if (back.layers().getFirst() == layer) {
-                    Prefixes prefixes = fit.prefixes(layer, partner);
+                    NamePrefixes prefixes = fit.prefixes(layer, partner);
                     found.computeIfAbsent(prefixes, p -> new ArrayList<>()).add(new Pair(layer, partner, prefixes));
                 }
             }
         }
-        List<Prefixes> shared = found.entrySet().stream().filter(entry -> convinces(entry.getKey(), entry.getValue()
+        List<NamePrefixes> shared = found.entrySet().stream().filter(entry -> convinces(entry.getKey(), entry.getValue()
                 .size(), found.size()))
                 .map(Map.Entry::getKey).toList();
         shared.forEach(prefixes -> found.get(prefixes).forEach(pair -> pair(pair.first(), pair.second(), prefixes)));
@@ -162,7 +162,7 @@ final class LayerMatcher {
                 .forEach(this::otherShapes);
     }
 
-    private static boolean convinces(Prefixes prefixes, int pairs, int kinds) {
+    private static boolean convinces(NamePrefixes prefixes, int pairs, int kinds) {
         return prefixes.oneSided() ? pairs > 1 || kinds == 1 : pairs > 1 && !prefixes.contradict();
     }
 
@@ -203,13 +203,14 @@ final class LayerMatcher {
             return new Fit(List.of(), 0);
         }
 
-        Prefixes prefixes(Layer here, Layer there) {
-            return new Prefixes(LayerName.of(here.name()).before(length), LayerName.of(there.name()).before(length));
+        NamePrefixes prefixes(Layer here, Layer there) {
+            return new NamePrefixes(LayerName.of(here.name()).before(length), LayerName.of(there.name())
+                    .before(length));
         }
     }
 
     /** Counterparts that these prefixes tell, where shapes could not: other shapes, and layers without matrices. */
-    private void otherShapes(Prefixes prefixes) {
+    private void otherShapes(NamePrefixes prefixes) {
         Map<String, Layer> rests = new HashMap<>();
         right.values().forEach(layer -> rest(layer, prefixes.second())
                 .ifPresent(rest -> rests.putIfAbsent(rest, layer)));

@@ -6,7 +6,7 @@ import java.util.List;
 import org.eigenscope.metric.NumberText;
 
 /**
- * Whether two models are related, one made from the other or both from a third.
+ * The result of the test whether two models are related: one made from the other, or both from a third.
  *
  * @param layers what each layer tells, in the order of the first model
  * @param unitsP p-value of all layers together that their units stand in one order by chance: Simes' of the layers'
@@ -15,7 +15,7 @@ import org.eigenscope.metric.NumberText;
  * @param spacingLayers the layers whose singular values were compared
  * @param draws of each test
  */
-public record Lineage(List<LayerKinship> layers, double unitsP, double spacingP, int spacingLayers, int draws)
+public record Lineage(List<LayerLineage> layers, double unitsP, double spacingP, int spacingLayers, int draws)
         implements Serializable {
 
     /** Two models are called related below this p-value. */
@@ -41,22 +41,22 @@ public record Lineage(List<LayerKinship> layers, double unitsP, double spacingP,
     /** The verdict in words, which says no more than the tests do. */
     public String words() {
         if (Double.isNaN(pValue())) {
-            return "It cannot be tested whether they are related: no layer that both have in one shape is large "
+            return "It cannot be tested whether they are related: no layer that both have with the same shape is large "
                     + "enough.";
         }
         if (!related()) {
-            return ("Nothing here tells that they are related (p = %s). That is no proof that they are not: training "
-                    + "that went on for long, or distillation, leaves no trace in these figures.")
+            return ("Nothing here shows that they are related (p = %s). This does not prove that they are not: long "
+                    + "further training, or distillation, leaves no trace in these figures.")
                     .formatted(NumberText.pValue(pValue()));
         }
         String found = unitsP < LEVEL && spacingP < LEVEL
-                ? "the same units do the same, and the singular values lie in one fine pattern"
+                ? "the same units do the same, and the singular values have the same fine pattern"
                 : Double.isNaN(spacingP) || unitsP <= spacingP ? "the same units do the same"
-                        : "the singular values lie in one fine pattern, though the units do not stand in one order";
+                        : "the singular values have the same fine pattern, though the units are in different orders";
         double smaller = Double.isNaN(spacingP) ? unitsP : Double.isNaN(unitsP) ? spacingP
                 : Math.min(unitsP, spacingP);
-        return ("They are related: %s. With independent models so much agreement has p = %s%s. Which was made from "
-                + "which, or both from a third, these figures do not tell.").formatted(found,
+        return ("They are related: %s. For independent models so much agreement has p = %s%s. These figures do not "
+                + "tell which was made from which, or whether both were made from a third.").formatted(found,
                 NumberText.pValue(pValue()),
                 smaller <= 1.0 / (draws + 1) ? ", the least that %,d draws can give".formatted(draws) : "");
     }

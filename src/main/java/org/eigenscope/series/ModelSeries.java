@@ -85,9 +85,9 @@ public record ModelSeries(List<Model> models, List<MatchedLayer> layers, String 
 
     /** Says in one sentence that the models have no layer in common. */
     public String disjointWords() {
-        return "%s have no layer in common: no names are alike%s.".formatted(
+        return "%s have no layer in common: no names agree%s.".formatted(
                 String.join(" and ", models.stream().map(Model::name).toList()),
-                explanation.isEmpty() ? ", nor do any end alike where the shapes are equal"
+                explanation.isEmpty() ? ", nor do any names end alike where the shapes are equal"
                         : " and where they end alike several fit equally well");
     }
 

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * Whether the singular values of two models lie in the same fine pattern.
+ * Tests whether the singular values of two models have the same fine pattern.
  *
  * <p>Where the values lie as a whole follows from the architecture and the training, and is alike in independent
  * models. How each lies between its neighbours is chance, the same chance for all random matrices, and independent in

@@ -8,8 +8,8 @@ import org.eigenscope.model.MatrixReader;
 import org.eigenscope.model.WeightMatrix;
 
 /**
- * Whether two matrices of one shape agree element by element more than they would with the units of one of them in
- * another order.
+ * Tests whether two matrices of one shape agree element by element better than they would with the units of one of
+ * them in another order.
  *
  * <p>Hidden units have no order of their own: a network with its units relabelled is the same network, and independent
  * training is as likely to end in the one as in the other. So all orders of the columns (or of the rows) of the second

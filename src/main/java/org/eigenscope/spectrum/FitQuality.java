@@ -34,12 +34,13 @@ public record FitQuality(
 
     /** The advice to a person on what to make of α. */
     public enum Verdict {
-        PLAUSIBLE("a power law is plausible: neither the bootstrap nor another law speaks against it"),
-        NOT_TESTED("not tested: no other law fits better, but only a bootstrap tells whether this one fits"),
+        PLAUSIBLE("a power law is plausible: neither the bootstrap nor another law contradicts it"),
+        NOT_TESTED("not tested: no other law fits better, but only a bootstrap can tell whether this one fits"),
         TRUNCATED("the tail is a truncated power law: read its α and Λ instead"),
         LOGNORMAL("a lognormal tail fits better: read α with care"),
         EXPONENTIAL("the tail is exponential: do not read α"),
-        BENT("the tail falls faster than a power law, and which other law it follows cannot be told: read α with care"),
+        BENT("the tail falls faster than a power law, but it cannot be told which other law it follows: read α with "
+                + "care"),
         RULED_OUT("no power law: the tail deviates more than chance allows"),
         NOISE("no structure beyond noise: the same elements in any other order have such a spectrum; do not read α"),
         NO_FIT("there is no power law to judge"),

@@ -3,7 +3,7 @@ package org.eigenscope.spectrum;
 import java.io.Serializable;
 
 /**
- * The law that describes a tail which falls faster than a power law.
+ * The law that fits best a tail which falls faster than a power law.
  *
  * @param law the law of the greatest likelihood, less one for a second parameter
  * @param p that it comes out before the next best by chance (Vuong 1989)

@@ -114,7 +114,7 @@ public final class PowerLaw {
         int size = log.length;
         if (size < 2) {
             return PowerLawFit.failed(size == 0
-                    ? "no eigenvalue is above 1e-5" : "a single eigenvalue above 1e-5 is no tail");
+                    ? "no eigenvalue is above 1e-5" : "a single eigenvalue above 1e-5 does not make a tail");
         }
         if (esd.rounding().isFlat(esd.get(offset), esd.max())) {
             return PowerLawFit.failed("all its eigenvalues are equal up to rounding");
@@ -181,7 +181,7 @@ public final class PowerLaw {
      * or more, since two eigenvalues may come so close by chance.
      */
     private static int[] starts(Spectrum esd, int offset) {
-        Rounding rounding = esd.rounding();
+        RoundingBounds rounding = esd.rounding();
         int[] starts = new int[esd.size() - offset];
         boolean closeBefore = false;
         boolean close = false;

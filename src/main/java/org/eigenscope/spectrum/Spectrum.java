@@ -8,9 +8,9 @@ public final class Spectrum implements Serializable {
 
     private static final long serialVersionUID = 1L;
     private final double[] ascending;
-    private final Rounding rounding;
+    private final RoundingBounds rounding;
 
-    private Spectrum(double[] ascending, Rounding rounding) {
+    private Spectrum(double[] ascending, RoundingBounds rounding) {
         this.ascending = ascending;
         this.rounding = rounding;
     }
@@ -26,16 +26,16 @@ public final class Spectrum implements Serializable {
         if (sorted.length > 0 && !(sorted[0] >= 0 && Double.isFinite(sorted[sorted.length - 1]))) {
             throw new IllegalArgumentException("eigenvalues must be finite and not negative");
         }
-        return new Spectrum(sorted, Rounding.NONE);
+        return new Spectrum(sorted, RoundingBounds.NONE);
     }
 
     /** Gives the eigenvalues with what is known of their rounding. */
-    public Spectrum rounded(Rounding by) {
+    public Spectrum rounded(RoundingBounds by) {
         return new Spectrum(ascending, by);
     }
 
     /** Gives the distance that two of its eigenvalues may have by rounding alone. */
-    public Rounding rounding() {
+    public RoundingBounds rounding() {
         return rounding;
     }
 

@@ -123,7 +123,7 @@ final class CacheFolder {
         } catch (IOException e) {
             // A full disk, no permission: the report is there all the same.
             String why = e.getMessage() == null ? e.toString() : e.getMessage();
-            trouble.compareAndSet("", "%s: reports cannot be kept there (%s), so the next analysis takes as long"
+            trouble.compareAndSet("", "%s: reports cannot be cached there (%s), so the next analysis takes just as long"
                     .formatted(folder, why));
         }
     }

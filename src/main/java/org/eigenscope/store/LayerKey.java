@@ -13,8 +13,9 @@ import org.eigenscope.model.MatrixReader;
 import org.eigenscope.model.WeightMatrix;
 
 /**
- * What the report of a layer depends on, as a SHA-256: its elements as they are decoded, bit by bit, its shape and
- * number, the options, the linear algebra, and the version of the program. Two layers of one key have one report.
+ * The key of a layer's report in the cache, a SHA-256 of everything it depends on: the elements as decoded, bit by
+ * bit, shape and number, the options, the linear algebra, and the version of the program. Two layers of one key have
+ * one report.
  */
 final class LayerKey {
 

@@ -55,16 +55,16 @@ public final class MergedParts {
         Map<Integer, PartFile> byNumber = new TreeMap<>();
         for (PartFile part : parts) {
             if (part.report.part() == null) {
-                throw new Mismatch("%s: it is no part, but the report of a whole analysis".formatted(part.file));
+                throw new Mismatch("%s: it is the report of a whole analysis, not a part".formatted(part.file));
             }
             String difference = difference(first.report, part.report);
             if (!difference.isEmpty()) {
-                throw new Mismatch("%s and %s are no parts of one analysis: %s".formatted(first.file, part.file,
+                throw new Mismatch("%s and %s are not parts of the same analysis: %s".formatted(first.file, part.file,
                         difference));
             }
             PartFile other = byNumber.putIfAbsent(part.report.part().number(), part);
             if (other != null) {
-                throw new Mismatch("part %s is there twice: %s and %s".formatted(part.report.part(), other.file,
+                throw new Mismatch("part %s is given twice: %s and %s".formatted(part.report.part(), other.file,
                         part.file));
             }
             if (!part.report.complete()) {
@@ -117,7 +117,7 @@ public final class MergedParts {
         for (ModelReport part : parts) {
             Set<Integer> own = part.layers().stream().map(report -> report.layer().id()).collect(Collectors.toSet());
             if (own.stream().anyMatch(id -> !reported.add(id))) {
-                throw new Mismatch("two parts tell of one layer");
+                throw new Mismatch("two parts hold the same layer");
             }
             reports.addAll(part.layers());
             findings.addAll(part.model().findings());

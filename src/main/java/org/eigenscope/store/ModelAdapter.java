@@ -13,7 +13,7 @@ import java.util.Map;
 import org.eigenscope.model.Finding;
 import org.eigenscope.model.Model;
 
-/** Of a model, what the reports of its layers do not say: they hold their layers themselves. */
+/** Writes and reads what a model's record holds beyond the layers in its reports. */
 final class ModelAdapter extends TypeAdapter<Model> {
 
     private final TypeAdapter<Map<String, String>> metadata;

@@ -13,8 +13,8 @@ import org.eigenscope.model.Layer;
 import org.eigenscope.model.WeightMatrix;
 
 /**
- * What the reports of a model depend on, as a SHA-256: the bytes of all its files, what was read of their index, the
- * options, the kind of machine, and the version of the program.
+ * The key of a model's reports in the cache, a SHA-256 of everything they depend on: the bytes of all files, what was
+ * read from their index, the options, the kind of machine, and the version of the program.
  */
 final class ModelKey {
 

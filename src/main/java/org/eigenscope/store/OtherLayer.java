@@ -14,7 +14,7 @@ import org.eigenscope.analysis.ModelReport;
 import org.eigenscope.model.Layer;
 
 /**
- * An entry of a model that no report is about: it was filtered out, or not reached.
+ * An entry of a model without a report: it was filtered out, or not reached.
  *
  * @param place its place among all entries of the model, from 0
  * @param layer the entry
@@ -61,7 +61,7 @@ public record OtherLayer(int place, Layer layer) {
         Set<String> names = new HashSet<>();
         for (Layer layer : all) {
             if (!ids.add(layer.id()) | !names.add(layer.name())) {
-                throw new JsonParseException("two layers have one number or one name");
+                throw new JsonParseException("two layers have the same number or the same name");
             }
         }
         return Arrays.asList(all);

@@ -24,7 +24,7 @@ import org.eigenscope.model.Quantization;
 import org.eigenscope.model.Tensor;
 import org.eigenscope.model.WeightMatrix;
 import org.eigenscope.spectrum.FitQuality;
-import org.eigenscope.spectrum.Rounding;
+import org.eigenscope.spectrum.RoundingBounds;
 
 /** Records of reports in JSON: each by its components, some with more beside them. */
 final class ReportAdapters implements TypeAdapterFactory {
@@ -75,14 +75,14 @@ final class ReportAdapters implements TypeAdapterFactory {
     private static final class AnalyzedAdapter extends RecordAdapter<Analyzed> {
         private static final String ROUNDING = "rounding";
         private final Gson gson;
-        private final TypeAdapter<Rounding> rounding;
+        private final TypeAdapter<RoundingBounds> rounding;
         private final List<Metric> metrics;
 
         AnalyzedAdapter(Gson gson, Set<String> nullable, boolean metrics) {
             super(gson, Analyzed.class, nullable);
             this.gson = gson;
             this.metrics = metrics ? MetricCatalog.shownIn(Place.JSON) : List.of();
-            this.rounding = gson.getAdapter(Rounding.class);
+            this.rounding = gson.getAdapter(RoundingBounds.class);
         }
 
         @Override
@@ -107,7 +107,7 @@ final class ReportAdapters implements TypeAdapterFactory {
         @Override
         Analyzed make(Object[] values, Map<String, Object> more) {
             Analyzed read = super.make(values, more);
-            if (!(more.get(ROUNDING) instanceof Rounding by)) {
+            if (!(more.get(ROUNDING) instanceof RoundingBounds by)) {
                 return read;
             }
             put(values, "esd", read.esd().rounded(by));

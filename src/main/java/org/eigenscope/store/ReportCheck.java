@@ -15,7 +15,7 @@ import org.eigenscope.spectrum.Localization;
 import org.eigenscope.spectrum.Spectrum;
 import org.eigenscope.spectrum.VectorOutline;
 
-/** Holds the figures of a report that was read against each other: counts, places and lengths that lead somewhere. */
+/** Checks that the figures of a report that was read agree with each other: counts, places and lengths. */
 final class ReportCheck {
 
     private static final int MOST_BINS = 1 << 20;
@@ -60,7 +60,7 @@ final class ReportCheck {
                 && !Double.isInfinite(layer.truncated().alpha()), "a tail has no finite exponent");
         elements(layer.elements());
         for (SingularVector vector : layer.vectors()) {
-            require(inside(vector.slice(), weights.slices()), "a vector is of no slice");
+            require(inside(vector.slice(), weights.slices()), "a vector belongs to no slice");
             spread(vector.rows());
             spread(vector.columns());
         }
@@ -79,7 +79,7 @@ final class ReportCheck {
 
     private void random(Randomization random) {
         require(!random.replicas().isEmpty() && random.replicas().size() == random.draws().size(),
-                "its shuffles are not all told of");
+                "some of its shuffles are missing");
         for (Spectrum replica : random.replicas()) {
             require(replica.size() > 0, "a shuffle has no eigenvalues");
         }
@@ -87,7 +87,7 @@ final class ReportCheck {
     }
 
     private void trap(Trap trap) {
-        require(inside(trap.slice(), weights.slices()), "a trap is of no slice");
+        require(inside(trap.slice(), weights.slices()), "a trap belongs to no slice");
         for (Trap.Element element : trap.guilty()) {
             require(inside(element.row(), weights.rows()) && inside(element.column(), weights.columns()),
                     "an element of a trap is not in the matrix");
@@ -120,7 +120,7 @@ final class ReportCheck {
     private void rectangle(List<List<Double>> weightsAround, int row, int column, int rows, int columns) {
         int width = weightsAround.isEmpty() ? 0 : weightsAround.getFirst().size();
         require(width > 0 && weightsAround.stream().allMatch(line -> line.size() == width),
-                "the weights around an element are no rectangle");
+                "the weights around an element do not form a rectangle");
         require(row >= 0 && column >= 0 && row <= rows - weightsAround.size() && column <= columns - width,
                 "the weights around an element are outside the matrix");
     }

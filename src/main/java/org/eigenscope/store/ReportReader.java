@@ -47,7 +47,7 @@ public final class ReportReader {
      */
     private static final List<String> READABLE = List.of("eigenscope-report/2", "eigenscope-report/3", SCHEMA);
     private static final String KIND = "eigenscope-report/";
-    private static final String NO_REPORT = "it is no report, which 'eigenscope analyze MODEL --json FILE' writes";
+    private static final String NO_REPORT = "it is not a report such as 'eigenscope analyze MODEL --json FILE' writes";
     /** Unfolded, a report may take this share of the memory that the program has. */
     private static final double SHARE = 0.6;
     /** Line breaks and spaces that may stand before the beginning and follow the end. */
@@ -112,7 +112,7 @@ public final class ReportReader {
                 if (!isObject(file)) {
                     throw new Malformed(file, NO_REPORT, e);
                 }
-                throw new Malformed(file, "it is no whole report: %s, at %s".formatted(
+                throw new Malformed(file, "it is not a complete report: %s, at %s".formatted(
                         isCut(file) ? "it ends early" : words(e), SafeText.start(json.getPath(), 120)), e);
             }
         }
@@ -145,7 +145,7 @@ public final class ReportReader {
     private static String words(Exception e) {
         return e.getClass() == JsonParseException.class ? SafeText.start(e.getMessage(), 200)
                 : e instanceof EOFException ? "it ends early"
-                : "what stands there is not what a report has there";
+                : "a report has something else there";
     }
 
     private List<ModelReport> document(BoundedReader json, Path file) throws IOException, Unsupported {
@@ -157,8 +157,8 @@ public final class ReportReader {
             if (name.equals("schema")) {
                 String schema = json.nextString();
                 if (!READABLE.contains(schema)) {
-                    throw new Unsupported(file, ("it is a report of the schema %s, and this program reads %s: use a "
-                            + "newer version of it").formatted(SafeText.name(schema),
+                    throw new Unsupported(file, ("it is a report of the schema %s, but this version of Eigenscope "
+                            + "reads %s: use a newer version").formatted(SafeText.name(schema),
                             String.join(" and ", READABLE)));
                 }
                 known = true;

@@ -11,7 +11,7 @@ import org.eigenscope.analysis.run.AnalysisRun;
 import org.eigenscope.model.Layer;
 import org.eigenscope.model.Model;
 
-/** What a report says of layers, in place of an analysis: who waits for one gets it at once. */
+/** A finished run whose layer reports come from a report file. */
 public final class ReportedRun implements AnalysisRun {
 
     private final ModelReport report;

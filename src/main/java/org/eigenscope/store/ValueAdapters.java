@@ -101,7 +101,7 @@ final class ValueAdapters implements TypeAdapterFactory {
 
     private static <T> TypeAdapter<T> choice(T[] values, Function<T, String> name) {
         return words(name, word -> Arrays.stream(values).filter(value -> name.apply(value).equals(word)).findFirst()
-                .orElseThrow(() -> new JsonParseException("an unknown word where one of a list is meant")));
+                .orElseThrow(() -> new JsonParseException("an unknown word")));
     }
 
     private static <T> TypeAdapter<List<T>> list(TypeAdapter<T> elements) {
@@ -169,7 +169,7 @@ final class ValueAdapters implements TypeAdapterFactory {
                 return Double.NaN;
             }
             if (next != JsonToken.NUMBER) {
-                throw new JsonParseException("no number where one is meant");
+                throw new JsonParseException("something else where a number belongs");
             }
             return Double.parseDouble(in.nextString());
         }

@@ -24,7 +24,7 @@ final class WholeNumber extends TypeAdapter<Object> {
         try {
             return Long.valueOf(digits);
         } catch (NumberFormatException e) {
-            throw new JsonParseException("a seed that is no whole number of 64 bits", e);
+            throw new JsonParseException("a seed that is not a whole number of 64 bits", e);
         }
     }
 }

@@ -34,8 +34,8 @@ public record CopyPlace(Model model, Path target, Mode mode) {
         List<ModelFormat> named = formats(target);
         boolean misnamed = ModelFileSet.isSingle(model) && !converts() && !named.isEmpty()
                 && formats(model.path()).stream().noneMatch(named::contains);
-        return misnamed ? Optional.of(("%s is the name of another format, and the copy is %s as the model is: let its "
-                + "name end as that of %s, or in %s").formatted(target, model.format(), model.name(), SAFETENSORS))
+        return misnamed ? Optional.of(("%s has the ending of another format; the copy is %s, like the model: give it "
+                + "the ending of %s, or %s").formatted(target, model.format(), model.name(), SAFETENSORS))
                 : Optional.empty();
     }
 
@@ -73,7 +73,7 @@ public record CopyPlace(Model model, Path target, Mode mode) {
     }
 
     /** Begins the copy, in which a note is left where its format has room for one. */
-    Copying begin(CopyNote note, Runnable checkpoint) throws IOException {
+    CopyInProgress begin(CopyNote note, Runnable checkpoint) throws IOException {
         return converts() ? SafetensorsCopy.begin(this, note, checkpoint)
                 : ModelCopy.begin(this, note, checkpoint);
     }

@@ -9,7 +9,7 @@ import org.eigenscope.metric.NumberText;
 /** The table of a mended model, before and after: what is printed, CSV, JSON and the window are made of its columns. */
 public final class MendColumns {
 
-    /** One row a changed layer. */
+    /** One row per changed layer. */
     public static final List<Column<MendedLayer>> ALL = List.of(
             Column.<MendedLayer>count("layer_id", row -> row.mending().layer().id()).shown("id",
                     row -> String.valueOf(row.mending().layer().id())).keptAlways(),

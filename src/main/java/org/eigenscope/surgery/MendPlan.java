@@ -3,7 +3,7 @@ package org.eigenscope.surgery;
 import java.util.List;
 
 /**
- * What is to be taken out of a model.
+ * The changes that would mend a model.
  *
  * @param changes of the layers that change
  * @param left layers that are left as they are, each with the reason in a sentence

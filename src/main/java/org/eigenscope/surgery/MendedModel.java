@@ -75,7 +75,7 @@ public record MendedModel(Path path, List<MendedLayer> layers) {
             place.check(change.layer());
         }
         Map<Integer, Boolean> first = new HashMap<>();
-        try (Copying copy = place.begin(CopyNote.of(changes), work::checkpoint)) {
+        try (CopyInProgress copy = place.begin(CopyNote.of(changes), work::checkpoint)) {
             for (Mending change : changes) {
                 first.put(change.layer().id(),
                         copy.replace(change.layer(), change.operation().mended().weights()));
@@ -110,7 +110,7 @@ public record MendedModel(Path path, List<MendedLayer> layers) {
                 .findFirst().orElse(layer)
                 : place < written.layers().size() ? written.layers().get(place) : layer;
         if (found == layer || !found.name().equals(layer.name()) || !found.hasMatrices()) {
-            throw new IOException("the copy has no layer %s where the model has it: it was not written".formatted(
+            throw new IOException("the copy lacks the layer %s, which the model has: it was not written".formatted(
                     layer.name()));
         }
         return found;

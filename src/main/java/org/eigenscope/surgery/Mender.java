@@ -20,7 +20,7 @@ import org.eigenscope.linalg.LinearAlgebra;
 import org.eigenscope.model.Layer;
 import org.eigenscope.series.ModelSeries;
 
-/** Finds out what is to be taken out of which layers of a model. Nothing is written. */
+/** Decides what to remove from which layers of a model. Nothing is written. */
 public final class Mender {
 
     /** A trap may hide others behind it, and these others; more rounds than this have not been seen to help. */
@@ -78,7 +78,7 @@ public final class Mender {
      */
     public Mending mend(LayerReport.Analyzed report, List<Trap> traps, Removal way, AnalysisContext work)
             throws IOException {
-        Operation operation = surgeon.remove(report, traps, way, work);
+        LayerChange operation = surgeon.remove(report, traps, way, work);
         int rounds = 1;
         boolean all = way instanceof Removal.ByCause && traps.size() == report.traps().size();
         while (all && operation.changes() && rounds < MOST_ROUNDS) {
@@ -87,13 +87,13 @@ public final class Mender {
             if (!(again instanceof LayerReport.Analyzed left) || left.traps().isEmpty()) {
                 break;
             }
-            Operation next = surgeon.remove(left, left.traps(), way, work);
+            LayerChange next = surgeon.remove(left, left.traps(), way, work);
             if (!next.changes()) {
                 break;
             }
-            operation = new Operation(report.layer(), next.mended(), way, operation.traps(),
+            operation = new LayerChange(report.layer(), next.mended(), way, operation.traps(),
                     ChangeSize.of(report.layer().weights(), next.mended().weights(), work::checkpoint),
-                    Operation.Spread.NONE);
+                    LayerChange.Spread.NONE);
             rounds++;
         }
         return new Mending(report, operation, rounds);
@@ -125,7 +125,7 @@ public final class Mender {
                     changes.add(change);
                 }
             } catch (ArithmeticException | NotRewritableException e) {
-                left.add("%s is left as it is: %s".formatted(report.name(), e.getMessage()));
+                left.add("%s is left unchanged: %s".formatted(report.name(), e.getMessage()));
             }
         }
         return new MendPlan(changes, left);

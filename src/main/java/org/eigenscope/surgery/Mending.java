@@ -4,13 +4,13 @@ import org.eigenscope.analysis.LayerReport;
 import org.eigenscope.model.Layer;
 
 /**
- * What is to be taken out of a layer, before it is written.
+ * A removal from one layer, before it is written.
  *
  * @param before the analysis of the layer as it is
  * @param operation what was taken out in all
  * @param rounds how often: what hides behind a trap shows only when that is gone
  */
-public record Mending(LayerReport.Analyzed before, Operation operation, int rounds) {
+public record Mending(LayerReport.Analyzed before, LayerChange operation, int rounds) {
 
     /** The layer as it is in the model. */
     public Layer layer() {

@@ -39,7 +39,7 @@ import org.eigenscope.output.StagedFolder;
  * can share blocks; then only the changed places are written. It appears whole or not at all. Not for several threads
  * at once.
  */
-public final class ModelCopy implements Copying {
+public final class ModelCopy implements CopyInProgress {
 
     /** Bytes that the file system copies between two questions whether to go on. */
     private static final long STEP = 64 << 20;
@@ -355,7 +355,7 @@ public final class ModelCopy implements Copying {
     static void checkUnchanged(Model model) throws IOException {
         for (SourceFile file : model.files()) {
             if (file.changed()) {
-                throw new IOException("%s was changed since it was opened: nothing was written; open it again"
+                throw new IOException("%s has changed since it was opened: nothing was written; open it again"
                         .formatted(Path.of(file.path()).getFileName()));
             }
         }

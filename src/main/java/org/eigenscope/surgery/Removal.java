@@ -2,7 +2,7 @@ package org.eigenscope.surgery;
 
 import java.io.Serializable;
 
-/** A way to take something out of the weights of a layer. */
+/** A way to remove something from the weights of a layer. */
 public sealed interface Removal extends Serializable {
 
     /** How it is called in options, tables and files: {@code cause}. */

@@ -34,7 +34,7 @@ import org.eigenscope.output.StagedFolder;
  * their own type, quantized ones as floats of 32 bits. What else the model's files hold, a graph or a configuration, is
  * not in it.
  */
-final class SafetensorsCopy implements Copying {
+final class SafetensorsCopy implements CopyInProgress {
 
     private static final int BLOCK = 1 << 16;
     private static final int ALIGNED = 8;
@@ -121,7 +121,7 @@ final class SafetensorsCopy implements Copying {
     public boolean replace(Layer layer, WeightMatrix weights) throws IOException {
         MatrixView view = ModelCopy.view(layer);
         if (!view.data().equals(layer.tensor().data())) {
-            throw new NotRewritableException("its matrices are not its tensor");
+            throw new NotRewritableException("its matrices are not those of its tensor");
         }
         changed.put(layer, weights);
         return true;

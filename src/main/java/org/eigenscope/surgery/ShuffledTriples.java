@@ -39,7 +39,7 @@ record ShuffledTriples(double[] mean, List<Double> norms) {
         double bytes = (double) slice.elements() * BYTES;
         if (bytes > 0.8 * Runtime.getRuntime().maxMemory()) {
             throw new ArithmeticException(("a matrix of %d × %d takes %.0f MB for this way, and the program has %s, or "
-                    + "take its traps out by cause").formatted(slice.rows(), slice.columns(), bytes / 1e6,
+                    + "remove its traps by cause").formatted(slice.rows(), slice.columns(), bytes / 1e6,
                     HeapLimit.words()));
         }
         double[] sum = new double[slice.elements()];

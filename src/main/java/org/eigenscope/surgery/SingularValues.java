@@ -48,7 +48,7 @@ final class SingularValues {
     SliceChange shrunk(LayerReport.Analyzed report) {
         double sigma = report.bulk().sigma() / Math.sqrt(units(report.layer().weights()));
         if (!(sigma > 0)) {
-            throw new ArithmeticException("it has no bulk of noise that could be taken out");
+            throw new ArithmeticException("it has no bulk of noise that could be removed");
         }
         double beta = (double) slice.m() / slice.n();
         double unit = sigma * Math.sqrt(slice.n());

@@ -18,8 +18,8 @@ import org.eigenscope.model.WeightMatrix;
 import org.eigenscope.series.IntruderDimension;
 
 /**
- * Takes something out of a layer: computes its changed matrices, which are read like those of any layer, and may be
- * analyzed, written or given to a network. Thread-safe; every call works on its caller's thread.
+ * Removes something from a layer: computes the changed matrices, which can be read like any layer's, analyzed,
+ * written, or given to a network. Thread-safe; every call works on its caller's thread.
  */
 public final class Surgeon {
 
@@ -39,7 +39,7 @@ public final class Surgeon {
      * @throws IOException if the file cannot be read
      * @throws ArithmeticException if the layer has not what the way needs: no bulk, no tail; the message is a clause
      */
-    public Operation remove(LayerReport.Analyzed report, List<Trap> traps, Removal way, AnalysisContext work)
+    public LayerChange remove(LayerReport.Analyzed report, List<Trap> traps, Removal way, AnalysisContext work)
             throws IOException {
         return remove(report, traps, List.of(), way, work);
     }
@@ -51,12 +51,12 @@ public final class Surgeon {
      * @param intruders of that layer against the one of its base model
      * @throws IOException if the file cannot be read
      */
-    public Operation scale(LayerReport.Analyzed report, List<IntruderDimension> intruders, Removal.ScaleIntruders way,
+    public LayerChange scale(LayerReport.Analyzed report, List<IntruderDimension> intruders, Removal.ScaleIntruders way,
             AnalysisContext work) throws IOException {
         return remove(report, List.of(), intruders, way, work);
     }
 
-    private Operation remove(LayerReport.Analyzed report, List<Trap> traps, List<IntruderDimension> intruders,
+    private LayerChange remove(LayerReport.Analyzed report, List<Trap> traps, List<IntruderDimension> intruders,
             Removal way, AnalysisContext work) throws IOException {
         Layer layer = report.layer();
         WeightMatrix weights = layer.weights();
@@ -98,15 +98,15 @@ public final class Surgeon {
             throw e.getCause();
         }
         if (changes.stream().allMatch(SliceChange.NONE::equals)) {
-            return new Operation(layer, layer, way, List.of(), new ChangeSize(0, 0, 0), Operation.Spread.NONE);
+            return new LayerChange(layer, layer, way, List.of(), new ChangeSize(0, 0, 0), LayerChange.Spread.NONE);
         }
         Layer mended = layer.with(new WeightMatrix(weights.rows(), weights.columns(), weights.slices(), weights.rank(),
                 weights.kernel(), false,
                 new ChangedMatrix(weights.source(), weights.rows(), weights.columns(), changes)));
         ChangeSize size = ChangeSize.of(weights, mended.weights(), work::checkpoint);
         return size.elements() == 0
-                ? new Operation(layer, layer, way, List.of(), size, Operation.Spread.NONE)
-                : new Operation(layer, mended, way, way.ofWholeLayers() ? List.of() : traps, size,
+                ? new LayerChange(layer, layer, way, List.of(), size, LayerChange.Spread.NONE)
+                : new LayerChange(layer, mended, way, way.ofWholeLayers() ? List.of() : traps, size,
                         spread(triples, norm));
     }
 
@@ -159,12 +159,12 @@ public final class Surgeon {
     }
 
     /** Of the draws of all slices together, each a part of the layer's change. */
-    private static Operation.Spread spread(List<ShuffledTriples> triples, double norm) {
+    private static LayerChange.Spread spread(List<ShuffledTriples> triples, double norm) {
         if (triples.isEmpty()) {
-            return Operation.Spread.NONE;
+            return LayerChange.Spread.NONE;
         }
         int draws = triples.getFirst().norms().size();
-        return Operation.Spread.of(IntStream.range(0, draws).mapToDouble(draw -> Math.sqrt(triples.stream()
+        return LayerChange.Spread.of(IntStream.range(0, draws).mapToDouble(draw -> Math.sqrt(triples.stream()
                 .mapToDouble(slice -> slice.norms().get(draw) * slice.norms().get(draw)).sum()) / norm).toArray());
     }
 }

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.IntStream;
 
-/** A figure that training logged over its steps. Immutable. */
+/** A quantity that training logged over its steps. Immutable. */
 public final class Curve {
 
     private final String name;

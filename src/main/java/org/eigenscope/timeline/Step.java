@@ -4,7 +4,7 @@ import java.util.Locale;
 import org.eigenscope.metric.NumberText;
 
 /**
- * How far training had come.
+ * A position in a training run.
  *
  * @param unit what is counted
  * @param number how many of them, from 0

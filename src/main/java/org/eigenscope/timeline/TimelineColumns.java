@@ -17,7 +17,7 @@ import org.eigenscope.metric.TrapWords;
 import org.eigenscope.series.SeriesReport;
 import org.eigenscope.series.SeriesReport.Cell;
 
-/** The tables of a timeline: one row a checkpoint for people, one row for each layer and checkpoint for files. */
+/** The tables of a timeline: one row per checkpoint for people, one row for each layer and checkpoint for files. */
 public final class TimelineColumns {
 
     /** Logged figures that a printed table has room for. */

@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.eigenscope.analysis.run.TrapScreen;
-import org.eigenscope.analysis.shuffle.Distances;
+import org.eigenscope.analysis.shuffle.SpectrumDistances;
 import org.eigenscope.metric.AlphaVerdict;
 import org.eigenscope.metric.Summary;
 import org.eigenscope.model.Model;
@@ -192,7 +192,7 @@ class GoldenTest {
             int rest = m - traps.size();
             MarchenkoPastur law = new MarchenkoPastur(layer.layer().weights().n() - traps.size(), rest,
                     layer.random().bulk().sigma());
-            double theory = Distances.jensenShannon(layer.esd(), Spectrum.of(DoubleStream.concat(
+            double theory = SpectrumDistances.jensenShannon(layer.esd(), Spectrum.of(DoubleStream.concat(
                     IntStream.range(0, rest).mapToDouble(i -> law.quantile((i + 0.5) / rest)),
                     traps.stream().mapToDouble(Trap::predicted)).toArray()));
             assertThat(layer.random().distance()).as(layer.layer().name()).isCloseTo(theory, within(1.5 / m));

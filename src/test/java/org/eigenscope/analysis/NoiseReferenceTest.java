@@ -9,7 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.eigenscope.analysis.shuffle.Distances;
+import org.eigenscope.analysis.shuffle.SpectrumDistances;
 import org.eigenscope.spectrum.MarchenkoPastur;
 import org.eigenscope.spectrum.Spectrum;
 import org.eigenscope.spectrum.SpikedModel;
@@ -85,7 +85,7 @@ class NoiseReferenceTest {
     @ParameterizedTest
     @MethodSource("distances")
     void jensenShannon(JsonObject expected) {
-        assertThat(Distances.jensenShannon(Spectrum.of(numbers(expected, "one")),
+        assertThat(SpectrumDistances.jensenShannon(Spectrum.of(numbers(expected, "one")),
                 Spectrum.of(numbers(expected, "other"))))
                 .isCloseTo(number(expected, "distance"), within(1e-14));
     }

@@ -99,7 +99,7 @@ class AnalyzeCommandTest {
         Path mine = Files.writeString(folder.resolve("d.csv"), "mine");
         assertThat(session.run("analyze", MLP, "--json", folder.resolve("r.json"), "--csv", mine)).isEqualTo(2);
         assertThat(session.err()).isEqualTo("error: " + mine
-                + ": exists already and was left as it is; --force replaces it\n");
+                + ": already exists and was left unchanged; --force replaces it\n");
         assertThat(session.out()).isEmpty();
         assertThat(mine).hasContent("mine");
         assertThat(names()).containsExactly("d.csv");
@@ -116,7 +116,7 @@ class AnalyzeCommandTest {
         Path mine = Files.writeString(charts.resolve("fc2.svg"), "mine");
         assertThat(session.run("analyze", MLP, "--charts", charts, "--csv", folder.resolve("d.csv"))).isEqualTo(2);
         assertThat(session.err()).isEqualTo("error: " + mine
-                + ": exists already and was left as it is; --force replaces it\n");
+                + ": already exists and was left unchanged; --force replaces it\n");
         assertThat(session.out()).isEmpty();
         assertThat(mine).hasContent("mine");
         assertThat(charts).isDirectoryContaining(mine::equals);
@@ -149,7 +149,7 @@ class AnalyzeCommandTest {
         session.whenTheModelIsAnalyzed(() -> Files.writeString(csv, "mine"));
         assertThat(session.run("analyze", "-q", MLP, "--csv", csv)).isEqualTo(2);
         assertThat(session.out()).contains("fc2");
-        assertThat(session.err()).isEqualTo("error: " + csv + ": exists already and was left as it is; --force "
+        assertThat(session.err()).isEqualTo("error: " + csv + ": already exists and was left unchanged; --force "
                 + "replaces it\n");
         assertThat(csv).hasContent("mine");
         assertThat(names()).containsExactly("d.csv");
@@ -184,7 +184,7 @@ class AnalyzeCommandTest {
         assertThat(session.run("analyze", MLP, "--min-evals", "1")).isEqualTo(2);
         assertThat(session.err()).contains("--min-evals must be 2 or more, not 1");
         assertThat(session.run("analyze", MLP, "--max-evals", "5")).isEqualTo(2);
-        assertThat(session.err()).contains("--max-evals must not be less than --min-evals, 10");
+        assertThat(session.err()).contains("--max-evals must not be smaller than --min-evals, which is 10");
         assertThat(session.run("analyze", MLP, "--trap-level", "1")).isEqualTo(2);
         assertThat(session.err()).contains("--trap-level must be between 0 and 1, not 1");
     }
@@ -223,7 +223,7 @@ class AnalyzeCommandTest {
         session.run("analyze", "-q", CNN, "--kind", "!conv2d", "--ids", "!4,!3-3");
         assertThat(session.out()).doesNotContain("fc1", "fc2", "conv");
         session.run("analyze", "-q", CNN, "--layers", "fc?", "--min-evals", "100");
-        assertThat(session.out()).contains("fewer than 100");
+        assertThat(session.out()).contains("fewer than the minimum of 100");
     }
 
     @Test

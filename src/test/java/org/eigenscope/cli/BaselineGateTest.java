@@ -54,7 +54,7 @@ class BaselineGateTest {
         assertThat(session.run("analyze", LATE, "--fail-on", "new-trap")).isEqualTo(ExitCode.USAGE);
         assertThat(session.err()).contains("--fail-on new-trap needs --baseline REPORT to compare with");
         assertThat(session.run("analyze", LATE, "--fail-on", "alpha-drop")).isEqualTo(ExitCode.USAGE);
-        assertThat(session.err()).contains("alpha-drop needs to be told how much, as in alpha-drop=1.0");
+        assertThat(session.err()).contains("alpha-drop needs a value, as in alpha-drop=1.0");
         assertThat(session.run("analyze", LATE, "--fail-on", "trap=1")).isEqualTo(ExitCode.USAGE);
         assertThat(session.run("analyze", LATE, "--fail-on", "alpha-drop=-1")).isEqualTo(ExitCode.USAGE);
         assertThat(session.run("analyze", "-q", LATE, "--baseline", LATE, "--fail-on", "new-trap"))

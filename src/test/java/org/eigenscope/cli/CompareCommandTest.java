@@ -118,9 +118,7 @@ class CompareCommandTest {
                 .to(folder.resolve("m.safetensors"));
         assertThat(session.run("compare", "-q", MLP, other, "--csv", csv)).isEqualTo(3);
         assertThat(session.err()).isEqualToIgnoringNewLines("error: digits-mlp.safetensors and m.safetensors have no "
-                + "layer "
-                + "in common: "
-                + "no names are alike, nor do any end alike where the shapes are equal.");
+                + "layer in common: no names agree, nor do any names end alike where the shapes are equal.");
         assertThat(session.out()).isEmpty();
         assertThat(csv).doesNotExist();
     }

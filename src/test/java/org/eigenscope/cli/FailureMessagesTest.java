@@ -11,6 +11,6 @@ class FailureMessagesTest {
     void aLimitOfTheProcessIsNotBlamedOnTheFile() {
         assertThat(FailureMessages.words(Path.of("m.safetensors"),
                 new FileSystemException("m.safetensors", null, "Too many open files")))
-                .isEqualTo("m.safetensors: this process may open no more files; raise its limit (ulimit -n)");
+                .isEqualTo("m.safetensors: this process has reached its limit of open files; raise it (ulimit -n)");
     }
 }

@@ -64,7 +64,7 @@ class HostileImpactTest {
             Files.writeString(engines.resolve(parts[1] + "-" + parts[2] + ".jar"), "PK\u0003\u0004 cut off");
         }
         assertThat(refusal(DIGITS.resolve("digits-overtrained.onnx"))).contains(".jar is damaged",
-                "fetch it again");
+                "download it again");
     }
 
     /** A SavedModel of the digits with something else in its graph or signature. */
@@ -108,7 +108,7 @@ class HostileImpactTest {
             TensorInfo text = signature.getInputsMap().get(name).toBuilder().setDtype(DataType.DT_STRING).build();
             return graph.toBuilder().putSignatureDef(KEY, signature.toBuilder().putInputs(name, text).build()).build();
         });
-        assertThat(refusal(model)).contains("takes dt_string: no probes of that are drawn, and none can be fed");
+        assertThat(refusal(model)).contains("takes dt_string, for which no probes can be drawn or fed");
     }
 
     private static byte[] field(int number, byte[]... parts) throws IOException {
@@ -173,8 +173,8 @@ class HostileImpactTest {
     @Test
     void probesThatContradictTheGraphAreRefused() {
         Path model = DIGITS.resolve("digits-overtrained.onnx");
-        assertThat(refusal(model, "--tokens", "32")).contains("no input of the network takes any");
-        assertThat(refusal(model, "--shape", "x:63")).contains("the graph takes 64 at its input 'x', and 63 is given");
+        assertThat(refusal(model, "--tokens", "32")).contains("no input of the network takes tokens");
+        assertThat(refusal(model, "--shape", "x:63")).contains("the graph takes 64 at its input 'x', but 63 is given");
         assertThat(refusal(model, "--shape", "image:3x8x8")).contains("the network takes 'x'");
     }
 }

@@ -31,8 +31,8 @@ class LineageCommandTest {
         Path csv = folder.resolve("l.csv");
         assertThat(session.run("lineage", MLP, MODELS.resolve("digits-mlp.pt"), "--draws", "999", "--json", json,
                 "--csv", csv)).isZero();
-        assertThat(session.out()).contains("They are related: the same units do the same, and the singular values lie "
-                + "in one fine pattern. With independent models so much agreement has p = 0.002, the least that 999 "
+        assertThat(session.out()).contains("They are related: the same units do the same, and the singular values have "
+                + "the same fine pattern. For independent models so much agreement has p = 0.002, the least that 999 "
                 + "draws can give.");
         JsonObject written = JsonParser.parseString(Files.readString(json)).getAsJsonObject();
         assertThat(written.get("related").getAsBoolean()).isTrue();
@@ -47,7 +47,7 @@ class LineageCommandTest {
         Path one = new Weights().noise("a.weight", 1).noise("b.weight", 2).to(folder.resolve("one.safetensors"));
         Path other = new Weights().noise("a.weight", 3).noise("b.weight", 4).to(folder.resolve("other.safetensors"));
         assertThat(session.run("lineage", "-q", one, other, "--draws", "999")).isZero();
-        assertThat(session.out()).contains("Nothing here tells that they are related (p = ", "no proof");
+        assertThat(session.out()).contains("Nothing here shows that they are related (p = ", "does not prove");
     }
 
     @Test

@@ -86,7 +86,7 @@ class MainTest {
         Files.write(chart, mine);
         assertThat(session.run()).isZero();
         assertThat(session.err()).contains("is in " + chart.toAbsolutePath() + ", from an earlier run")
-                .doesNotContain("exists already");
+                .doesNotContain("already exists");
         assertThat(chart).hasBinaryContent(mine);
     }
 
@@ -223,7 +223,7 @@ class MainTest {
         assertThat(session.run("chart", model, "--layer", "fc1", "--out", folder.resolve("a.gif"))).isEqualTo(2);
         assertThat(session.run("chart", model, "--layer", "fc1", "--out", file, "--size", "big")).isEqualTo(2);
         assertThat(session.run("chart", model, "--layer", "conv1", "--out", file)).isEqualTo(4);
-        assertThat(session.err()).contains("conv1 has no chart: it has 9 eigenvalues, fewer than 10");
+        assertThat(session.err()).contains("conv1 has no chart: it has 9 eigenvalues, fewer than the minimum of 10");
         assertThat(session.run("chart", model, "--layer", "fc1.bias", "--out", file)).isEqualTo(4);
         assertThat(file).doesNotExist();
         Files.writeString(file, "mine");

@@ -107,7 +107,7 @@ class MendCommandTest {
     void withoutTrapsNothingIsWritten() throws IOException {
         Path out = folder.resolve("out.safetensors");
         assertThat(session.run("mend", noise("w.safetensors"), "--out", out)).isZero();
-        assertThat(session.err()).contains("There is nothing to take out: nothing was written.");
+        assertThat(session.err()).contains("There is nothing to remove: nothing was written.");
         assertThat(out).doesNotExist();
     }
 
@@ -129,7 +129,7 @@ class MendCommandTest {
         assertThat(session.err()).contains("mine.safetensors is the model that is read; give the copy another name");
         Files.writeString(out, "here");
         assertThat(session.run("mend", mine, "--out", out)).isEqualTo(2);
-        assertThat(session.err()).contains("exists already", "--force replaces it");
+        assertThat(session.err()).contains("already exists", "--force replaces it");
         assertThat(out).hasContent("here");
         assertThat(session.run("mend", mine, "--out", folder.resolve("no/out"))).isEqualTo(3);
         assertThat(session.run("mend", mine)).isEqualTo(2);
@@ -222,10 +222,10 @@ class MendCommandTest {
         Path model = MODELS.resolve("digits-cnn.safetensors");
         Path out = folder.resolve("out.safetensors");
         assertThat(session.run("mend", model, "--out", out)).isZero();
-        assertThat(session.err()).contains("0 of 4 layers analyzed; of 4 the elements predict no trap (--every-layer",
-                "There is nothing to take out: nothing was written.");
+        assertThat(session.err()).contains("0 of 4 layers analyzed; the elements of 4 predict no trap (--every-layer",
+                "There is nothing to remove: nothing was written.");
         assertThat(session.run("mend", model, "--out", out, "--every-layer")).isZero();
-        assertThat(session.err()).doesNotContain("predict no trap").contains("There is nothing to take out");
+        assertThat(session.err()).doesNotContain("predict no trap").contains("There is nothing to remove");
     }
 
     /** Members of a compressed archive are packed anew; the others keep their compressed bytes. */

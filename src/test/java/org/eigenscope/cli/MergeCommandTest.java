@@ -81,7 +81,7 @@ class MergeCommandTest {
         assertThat(merge(List.of(first))).isEqualTo(ExitCode.FILES);
         assertThat(session.err()).contains("of 3 parts 2 are missing: 2, 3");
         assertThat(merge(List.of(first, second, first))).isEqualTo(ExitCode.FILES);
-        assertThat(session.err()).contains("part 1/3 is there twice");
+        assertThat(session.err()).contains("part 1/3 is given twice");
         assertThat(merge(List.of(first, part(OTHER, 2, 3), third))).isEqualTo(ExitCode.FILES);
         assertThat(session.err()).contains("of different models");
         assertThat(merge(List.of(first, part(MODEL, 2, 4)))).isEqualTo(ExitCode.FILES);
@@ -91,10 +91,11 @@ class MergeCommandTest {
         Path whole = folder.resolve("whole.json");
         assertThat(session.run("analyze", "-q", MODEL, "--json", whole)).isZero();
         assertThat(merge(List.of(whole))).isEqualTo(ExitCode.FILES);
-        assertThat(session.err()).contains("whole.json: it is no part");
+        assertThat(session.err()).contains("whole.json: it is the report of a whole analysis");
         for (Path weights : List.of(MODEL, Path.of("assets/models/digits-well-trained.safetensors"))) {
             assertThat(merge(List.of(weights))).isEqualTo(ExitCode.FILES);
-            assertThat(session.err()).contains("it is no report, which 'eigenscope analyze MODEL --json FILE' writes");
+            assertThat(session.err()).contains("it is not a report such as 'eigenscope analyze MODEL --json FILE' "
+                    + "writes");
         }
     }
 

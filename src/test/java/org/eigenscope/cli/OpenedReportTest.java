@@ -97,7 +97,7 @@ class OpenedReportTest {
     @Test
     void otherOptionsAreNotTakenForTheReports() {
         assertThat(session.run("analyze", "-q", report, "--seed", "5")).isZero();
-        assertThat(session.err()).contains("whose options were others");
+        assertThat(session.err()).contains("which was made with other options");
     }
 
     @Test
@@ -120,6 +120,6 @@ class OpenedReportTest {
     void aDamagedReportIsOneSentence() throws IOException {
         Files.writeString(report, text("report.json").substring(0, 20_000));
         assertThat(session.run("analyze", report)).isEqualTo(ExitCode.FILES);
-        assertThat(session.err()).contains("report.json: it is no whole report: it ends early");
+        assertThat(session.err()).contains("report.json: it is not a complete report: it ends early");
     }
 }

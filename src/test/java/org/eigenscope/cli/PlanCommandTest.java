@@ -32,7 +32,7 @@ class PlanCommandTest {
         Path json = folder.resolve("p.json");
         assertThat(session.run("plan", MLP, "--csv", csv, "--json", json, "--sparsity", "0.4")).isZero();
         assertThat(session.out()).contains("sparsity", "lr_factor", "laser_rank", "fc1", "too few eigenvalues");
-        assertThat(session.err()).contains("what is planned from it rests on little", "Wrote");
+        assertThat(session.err()).contains("so is what is planned from them", "Wrote");
         assertThat(Files.readAllLines(csv)).hasSize(4).first().asString().isEqualTo("layer_id,name,block,alpha_peak,"
                 + "alpha_hill,sparsity,lr_factor,decay_factor,laser_rank,laser_share,cut_rank,cut_share,lora_rank,"
                 + "plan_note");

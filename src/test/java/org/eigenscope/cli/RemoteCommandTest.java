@@ -96,7 +96,7 @@ class RemoteCommandTest {
     void howMuchIsFetchedIsSaidFirst() {
         assertThat(session.run("analyze", address, "--layers", "fc1")).as(session.err()).isZero();
         long bytes = server.requests.stream().skip(1).mapToLong(RangeServer.Request::length).sum();
-        assertThat(session.err()).contains("digits-cnn.safetensors: %.1f MB are fetched for 1 layer".formatted(
+        assertThat(session.err()).contains("digits-cnn.safetensors: downloading %.1f MB for 1 layer".formatted(
                 bytes / 1e6));
         assertThat(server.requests.getFirst().length()).isEqualTo(100_000);
     }

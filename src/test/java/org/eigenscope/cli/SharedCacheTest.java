@@ -20,7 +20,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "where reports are kept is set by a variable of Unix")
 class SharedCacheTest {
 
-    private static final String AGAIN = "run: 33 of 33 layers were analyzed before, and not again";
+    private static final String AGAIN = "run: 33 of 33 layers were taken from an earlier analysis";
 
     @TempDir
     private Path folder;
@@ -64,7 +64,7 @@ class SharedCacheTest {
         await(both.getFirst(), "one");
         await(both.getLast(), "two");
         assertThat(csv("one")).isEqualTo(csv("two"));
-        assertThat(said("one") + said("two")).doesNotContain("cannot be kept");
+        assertThat(said("one") + said("two")).doesNotContain("cannot be cached");
         assertThat(entries()).as("a report and a stamp a checkpoint, and nothing beside").hasSize(22);
         await(start(run, "three"), "three");
         assertThat(said("three")).contains(AGAIN);
@@ -80,7 +80,7 @@ class SharedCacheTest {
         for (String version : List.of("1", "2")) {
             session.caching(new FolderCache(kept, version, FolderCache.USUAL));
             assertThat(session.run("timeline", run)).isZero();
-            assertThat(session.err()).doesNotContain("not again");
+            assertThat(session.err()).doesNotContain("taken from an earlier analysis");
         }
         session.caching(new FolderCache(kept, "1", FolderCache.USUAL));
         assertThat(session.run("timeline", run)).isZero();
@@ -104,10 +104,11 @@ class SharedCacheTest {
         try {
             session.caching(new FolderCache(kept, "1", FolderCache.USUAL));
             assertThat(session.run("timeline", run)).isZero();
-            assertThat(session.err()).contains(AGAIN).doesNotContain("cannot be kept");
+            assertThat(session.err()).contains(AGAIN).doesNotContain("cannot be cached");
             assertThat(session.run("timeline", "--seed", 1, run)).isZero();
             // The superuser may write wherever it likes.
-            assertThat(session.err()).matches("(?s)((?!cannot be kept).)*(cannot be kept)?((?!cannot be kept).)*");
+            assertThat(session.err()).matches(
+                    "(?s)((?!cannot be cached).)*(cannot be cached)?((?!cannot be cached).)*");
         } finally {
             for (Path each : folders) {
                 Files.setPosixFilePermissions(each, PosixFilePermissions.fromString("rwxr-xr-x"));

@@ -182,7 +182,7 @@ class TimelineCommandTest {
     void runsThatCountDifferentThingsShareNoAxis() throws IOException {
         assertThat(session.run("timeline", "-q", run, "--with", Path.of("src/test/resources/runs/keras")))
                 .isEqualTo(ExitCode.FILES);
-        assertThat(session.err()).contains("its checkpoints tell their checkpoint, those of run their step: they "
+        assertThat(session.err()).contains("its checkpoints are numbered by checkpoint, those of run by step: they "
                 + "share no axis");
     }
 

@@ -55,7 +55,7 @@ class UntrustedFoldersTest {
     @Test
     void anEmptyWordIsWrongUsage() {
         assertThat(session.run("describe", "")).isEqualTo(2);
-        assertThat(session.err()).contains("an empty word is no file");
+        assertThat(session.err()).contains("an empty argument is not a file name");
         assertThat(session.run("analyze", MLP, "--csv", "")).isEqualTo(2);
     }
 
@@ -69,8 +69,8 @@ class UntrustedFoldersTest {
                 .toAbsolutePath());
         assertThat(session.run("analyze", "-q", folder)).isEqualTo(4);
         assertThat(session.out()).doesNotContain("secret");
-        assertThat(session.err()).contains("link was passed over: it is a link that leads out of the folder",
-                "file.safetensors was passed over");
+        assertThat(session.err()).contains("link was skipped: it is a link that leads out of the folder",
+                "file.safetensors was skipped");
     }
 
     @Test
@@ -103,7 +103,7 @@ class UntrustedFoldersTest {
         Path closed = Files.createDirectory(folder.resolve("closed"));
         Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("---------"));
         assertThat(session.run("analyze", "-q", folder)).isEqualTo(4);
-        assertThat(session.err()).contains("closed was passed over: no permission to read it");
+        assertThat(session.err()).contains("closed was skipped: no permission to read it");
         Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("rwx------"));
     }
 
@@ -147,7 +147,7 @@ class UntrustedFoldersTest {
         words.addAll(command.startsWith("analyze") || command.equals("screen") ? List.of() : List.of(other));
 
         assertThat(session.run(words.toArray())).isEqualTo(4);
-        assertThat(session.err()).contains("m.safetensors: it was changed while the model was analyzed");
+        assertThat(session.err()).contains("m.safetensors: it was changed during the analysis");
     }
 
     @Test

@@ -48,7 +48,7 @@ class UsageTest {
             analyze MODEL --trap-level 2           | --trap-level must be between 0 and 1, not 2
             analyze MODEL --trap-level NaN         | --trap-level must be a number, not 'NaN'
             analyze MODEL --min-evals 1            | --min-evals must be 2 or more, not 1
-            analyze MODEL --max-evals 5            | --max-evals must not be less than --min-evals
+            analyze MODEL --max-evals 5            | --max-evals must not be smaller than --min-evals
             analyze MODEL --kind densse            | --kind: there is no 'densse'; did you mean dense? choose from
             analyze MODEL --fail-on traps          | --fail-on: there is no 'traps'; did you mean trap? choose from
             analyze MODEL --layers fcc             | no layer matches --layers fcc; did you mean --layers fc1?
@@ -62,9 +62,9 @@ class UsageTest {
             mend MODEL --outt=x.npz                | there is no option --outt=x.npz; did you mean --out?
             chart MODEL --layer fc1 --out a.gif    | --out must be a name that ends in .png, .svg or .pdf, not 'a.gif'
             chart MODEL --layer fc1 --out a.png --size big | --size must be WIDTHxHEIGHT in millimetres
-            chart MODEL --layer fc1 --out a.png --size 5x5 | a figure has sides of 18 to 7055 mm, not 5 × 5
+            chart MODEL --layer fc1 --out a.png --size 5x5 | the sides of a figure must be between 18 and 7055 mm
             chart MODEL --layer fc1 --out a.png --dpi 90000 | take fewer dots per inch or a smaller size
-            describe MODEL MODEL                   | is one word too many
+            describe MODEL MODEL                   | unexpected argument
             analyze                                | MODEL (weight files, folders or globs) is missing
             lineage MODEL                          | OTHER (the second model) is missing
             lineage                                | MODEL (the first model) is missing
@@ -72,7 +72,7 @@ class UsageTest {
             plan MODEL --sparsity 2                | --sparsity must be between 0 and 1, not 2
             plan MODEL --epsilon -1                | --epsilon must be from 0 to 1, not -1
             plan MODEL --lowest -1                 | --lowest must be 0 or more, not -1
-            plan MODEL --lowest 3                  | --lowest must not be more than --highest
+            plan MODEL --lowest 3                  | --lowest must not be larger than --highest
             plan MODEL --laser-rate 11             | --laser-rate must be from 0 to 10, not 11
             plan MODEL --lora-rank 0               | --lora-rank must be 1 or more, not 0
             plan MODEL --highest 1e999             | --highest must be less than 1e308, not 1e999
@@ -84,16 +84,16 @@ class UsageTest {
             mend MODEL --out x --way intruders     | --way intruders needs --base MODEL
             mend MODEL --out x --trap fcc1:1 | has no layer 'fcc1'; did you mean --trap fc1:1?
             mend MODEL --out x --trap xyz:1        | has no layer 'xyz'; 'eigenscope describe' lists them
-            mend MODEL --out x.onnx                | x.onnx is the name of another format, and the copy is safetensors
+            mend MODEL --out x.onnx                | x.onnx has the ending of another format; the copy is safetensors
             impact MODEL --temperature 0           | --temperature must be more than 0, not 0
-            impact MODEL --inputs x.npz --mean 1   | --mean is of drawn probes: leave out --mean or --inputs
-            impact MODEL --trap fc1                | --trap: 'fc1' is no trap such as
+            impact MODEL --inputs x.npz --mean 1   | --mean applies to drawn probes only: leave out --mean or --inputs
+            impact MODEL --trap fc1                | --trap must be a layer and a number
             analyze MODEL --chart tail             | --chart has no effect without --charts FOLDER
             analyze MODEL --theme dark             | --theme has no effect without --charts FOLDER
             analyze MODEL --fail-on alpha-drop=x   | --fail-on: alpha-drop must be a number, not 'x'
             analyze MODEL --fail-on alpha-drop=0   | --fail-on: alpha-drop must be more than 0, not 0
             screen MODEL --fail-on traps           | --fail-on: there is no 'traps'; did you mean trap? choose from trap
-            chart MODEL --out x.png                | --chart alpha_by_depth is one of the whole model
+            chart MODEL --out x.png                | --chart alpha_by_depth draws the whole model
             chart MODEL --out x.png --layer fc1 --bins 501 | --bins must be 500 or less, not 501
             chart MODEL --out x.png --layer fc1 --metric D | --metric has no effect without a chart of a training run
             timeline MODEL --until 5               | --until has no effect without --watch
@@ -143,8 +143,8 @@ class UsageTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             some/model        | there is no folder some; a model of the hub is hf://some/model
-            hf://             | hf: is no address that models are read from: hf://organization/name and https://
-            ftp://host/a.onnx | is no address that models are read from: hf://organization/name and https://
+            hf://             | hf: is not an address that models can be read from; those have the form hf://organization/name or https://
+            ftp://host/a.onnx | is not an address that models can be read from; those have the form hf://organization/name or https://
             """)
     void anAddressThatIsNoneIsToldHowOneLooks(String word, String message) {
         assertThat(session.run("analyze", word)).isEqualTo(3);
@@ -171,7 +171,7 @@ class UsageTest {
         assertThat(session.run("analyze", "-q", CNN, "--json", report)).isZero();
         assertThat(session.run((Object[]) line.replace("REPORT", report.toString()).replace("MODEL", CNN.toString())
                 .split(" "))).isEqualTo(3);
-        assertThat(session.err()).contains("it is a report, which holds no weights, and ", "name the model itself");
+        assertThat(session.err()).contains("it is a report, which holds no weights, but ", "name the model itself");
     }
 
     @Test
@@ -239,7 +239,7 @@ class UsageTest {
         assertThat(Files.readAllLines(traps)).first().asString().contains("strength,lambda,p_value,weak,cause");
         assertThat(JsonParser.parseString(Files.readString(json)).getAsJsonArray()).isNotEmpty();
         assertThat(session.run("screen", model, "--csv", csv)).isEqualTo(2);
-        assertThat(session.err()).contains("exists already");
+        assertThat(session.err()).contains("already exists");
         Path description = folder.resolve("d.json");
         assertThat(session.run("describe", model, "--json", description)).isZero();
         assertThat(JsonParser.parseString(Files.readString(description)).getAsJsonObject().get("parameters")

@@ -1,5 +1,4 @@
 package org.eigenscope.desktop;
-
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -51,8 +50,8 @@ import org.eigenscope.desktop.settings.PreferencesFile;
 import org.eigenscope.desktop.settings.ThemeManager;
 import org.eigenscope.desktop.workbench.FetchingOpener;
 import org.eigenscope.desktop.workbench.ReportOpener;
+import org.eigenscope.desktop.workbench.RunningExports;
 import org.eigenscope.desktop.workbench.Workbench;
-import org.eigenscope.desktop.workbench.Writings;
 import org.eigenscope.format.Formats;
 import org.eigenscope.format.ModelFiles;
 import org.eigenscope.impact.engine.EngineFolder;
@@ -80,7 +79,7 @@ public final class TestWindow implements AutoCloseable {
     public final Stage stage;
     public final ThemeManager themes;
     private final FxBackground background = new FxBackground();
-    public final Writings writings = new Writings(background);
+    public final RunningExports writings = new RunningExports(background);
 
     public TestWindow() {
         this(new ModelAnalyzer(Backends.best())::start, 1280, 820);

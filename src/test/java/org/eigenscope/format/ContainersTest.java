@@ -59,7 +59,7 @@ class ContainersTest {
         assertThat(TestFiles.read(conv.tensor().data(), 216)).containsExactly(expected("conv"));
         assertThat(model.layers().stream().filter(Layer::hasMatrices)).hasSize(2);
         assertThat(model.layers()).extracting(Layer::reason).contains(
-                "it is a part of the state of training, no weight");
+                "it is part of the state of the training, not a weight");
         assertThat(model.findings()).isEmpty();
     }
 
@@ -140,11 +140,11 @@ class ContainersTest {
                 + "|belong to no weight", right.replace("float32", "string") + "|not known",
                 right.replace("a.bin", "../outside.bin") + "|outside", right.replace("a.bin", "/etc/hostname")
                 + "|outside", right.replace("a.bin", "none.bin") + "|none.bin", right.replace("'paths'", "'path'")
-                + "|lacks its paths", right.replace("[{'paths'", "[7,{'paths'") + "|is none",
-                right.replace("[{'name'", "[7,{'name'") + "|is none", right.replace("weightsManifest", "x")
+                + "|lacks its paths", right.replace("[{'paths'", "[7,{'paths'") + "|is not a group",
+                right.replace("[{'name'", "[7,{'name'") + "|is not a weight", right.replace("weightsManifest", "x")
                 + "|no weightsManifest", right.replace("'dtype':'float32'",
                 "'dtype':'float32','quantization':{'dtype':'uint8','scale':'x'}") + "|not known",
-                right.replace("]}]}", "") + "|not the JSON").map(one -> one.split("\\|"))
+                right.replace("]}]}", "") + "|is not valid JSON").map(one -> one.split("\\|"))
                 .map(one -> DynamicTest.dynamicTest(one[0], () -> {
                     Path in = Files.createTempDirectory(folder, "tfjs");
                     Files.write(in.resolve("a.bin"), new byte[16]);
@@ -161,7 +161,7 @@ class ContainersTest {
         Arrays.fill(first, 1024, 2048, (byte) 0);
         Path file = Files.write(folder.resolve("other.tar"), first);
         assertThatThrownBy(() -> new ModelFiles().open(file)).isInstanceOf(Unsupported.class)
-                .hasMessageContaining("without a weight file");
+                .hasMessageContaining("without a known weight file");
         Path text = Files.write(folder.resolve("x.msgpack"), "\u0081\u00a1ab".getBytes(StandardCharsets.ISO_8859_1));
         assertThatThrownBy(() -> new ModelFiles().open(text)).isInstanceOf(ModelFormatException.class);
     }

@@ -79,8 +79,8 @@ class GgufTest {
 
         assertThat(model.layers()).extracting(Layer::reason).containsExactly(
                 "its ggml type Q8_K is not decoded: it is a type of intermediate results, not of weights",
-                "its ggml type Q4_0_8_8 is not decoded: llama.cpp has removed it: convert the model anew",
-                "its ggml type of number 99 is not decoded: it is newer than this program",
+                "its ggml type Q4_0_8_8 is not decoded: llama.cpp no longer supports it: convert the model again",
+                "its ggml type of number 99 is not decoded: it is newer than this version of Eigenscope",
                 "its ggml type Q8_1 is not decoded: it is a type of intermediate results, not of weights");
         assertThat(model.layers()).extracting(layer -> layer.tensor().bytes()).containsExactly(584L, 0L, 0L, 1280L);
     }

@@ -71,7 +71,7 @@ final class HostileContainers {
         byte[] whole = bytes("containers/flax_model.msgpack");
         String file = "flax_model.msgpack";
         add(file, Arrays.copyOf(whole, whole.length - 7), "cut short");
-        add(file, Arrays.copyOf(whole, whole.length + 1), "1 bytes after its tree belong to nothing");
+        add(file, Arrays.copyOf(whole, whole.length + 1), "1 bytes follow its tree");
         add(file, Proto.join(latin("\u00df\u00ff\u00ff\u00ff\u00ff"), Arrays.copyOfRange(whole, 1, whole.length)),
                 "cut short");
         add(file, latin("\u0081\u00a1w" + "\u0091".repeat(5000) + "\u00c0"), "deep");
@@ -145,9 +145,9 @@ final class HostileContainers {
         add("m.pt2", Arrays.copyOf(whole, whole.length / 2), "cut short");
         add("m.pt2", Arrays.copyOf(whole, whole.length - 30), "cut short");
         program("not in the file", (name, bytes) -> name.contains("weights/weight_") ? null : bytes);
-        program("not the JSON", (name, bytes) -> name.endsWith("json") ? Arrays.copyOf(bytes, bytes.length / 2)
+        program("is not valid JSON", (name, bytes) -> name.endsWith("json") ? Arrays.copyOf(bytes, bytes.length / 2)
                 : bytes);
-        program("not the JSON", (name, bytes) -> name.endsWith("json") ? latin("[".repeat(100_000)) : bytes);
+        program("is not valid JSON", (name, bytes) -> name.endsWith("json") ? latin("[".repeat(100_000)) : bytes);
         program("not in the file", (name, bytes) -> name.endsWith("config.json")
                 ? latin(new String(bytes, StandardCharsets.ISO_8859_1).replace("weight_0", "../weigh")) : bytes);
     }
@@ -179,10 +179,10 @@ final class HostileContainers {
         add("padding.tar", Arrays.copyOf(tar, tar.length - 600), "the archive has no end");
         add("m.tar", tar(header("../../outside.safetensors", WEIGHTS.length - 10, '0'),
                 Arrays.copyOf(WEIGHTS, WEIGHTS.length - 10), new byte[1024]), "ends at byte");
-        add("m.tar", tar(header("m.safetensors", 0, '2'), new byte[0], new byte[1024]), "without a weight file");
+        add("m.tar", tar(header("m.safetensors", 0, '2'), new byte[0], new byte[1024]), "without a known weight file");
         add("m.tar", tar(header("m.safetensors", WEIGHTS.length, '0'), WEIGHTS,
                 tar(header("m.safetensors", WEIGHTS.length, '0'), WEIGHTS, new byte[1024])), "2 files of this name");
-        add("m.tar", tar(header("a.txt", 1, '0'), latin("x"), new byte[1024]), "without a weight file");
+        add("m.tar", tar(header("a.txt", 1, '0'), latin("x"), new byte[1024]), "without a known weight file");
         add("m.tar", header("m.safetensors", 077777777777L, '0'), "run past the end of the archive");
         byte[] wrong = tar.clone();
         wrong[130] ^= 1;
@@ -270,6 +270,6 @@ final class HostileContainers {
                 "");
         ByteArrayOutputStream deep = new ByteArrayOutputStream();
         deep.writeBytes(latin("{\"weight_map\":" + "{\"a\":".repeat(20_000)));
-        add("m.index.json", deep.toByteArray(), "not the JSON");
+        add("m.index.json", deep.toByteArray(), "is not valid JSON");
     }
 }

@@ -79,7 +79,7 @@ final class HostileCorpus {
                     "Git LFS pointer, not the model of 123,456 bytes");
         }
         for (int length : new int[] {1, 4, 7}) {
-            add("short.safetensors", new byte[] {5, 0, 1, 0, 1, 0, 1}, "no weight file that we know");
+            add("short.safetensors", new byte[] {5, 0, 1, 0, 1, 0, 1}, "not those of a known weight");
             add("short%d.onnx".formatted(length), Arrays.copyOf(new byte[] {8, 7, 1, 1, 1, 1, 1}, length), "");
             add("short%d.gguf".formatted(length), Arrays.copyOf(ascii("GGUF\3\0\0"), length), "");
         }
@@ -94,8 +94,8 @@ final class HostileCorpus {
         byte[] noise = new byte[1 << 16];
         new Random(1).nextBytes(noise);
         noise[0] = 1;
-        add("noise.safetensors", noise, "no weight file that we know");
-        add("picture.onnx", new byte[] {(byte) 0x89, 'P', 'N', 'G', 13, 10, 26, 10}, "no weight file that we know");
+        add("noise.safetensors", noise, "not those of a known weight");
+        add("picture.onnx", new byte[] {(byte) 0x89, 'P', 'N', 'G', 13, 10, 26, 10}, "not those of a known weight");
         add("text.json", ascii("{\"weights\": 1}"), "a text of settings");
     }
 
@@ -142,23 +142,23 @@ final class HostileCorpus {
         header("huge-offset", "\"a\":" + tensor("F32", "[16]", 0, 999_999_999_999_999_999L), "ends at byte");
         header("backwards", "\"a\":" + tensor("F32", "[2]", 16, 8), "data_offsets [16, 8]");
         header("twice", "\"a\":%s,\"a\":%s".formatted(tensor("F32", "[4]", 0, 16), tensor("F32", "[4]", 16, 32)),
-                "stands twice");
+                "occurs twice");
         header("key-twice", "\"a\":{\"dtype\":\"F32\",\"dtype\":\"F16\",\"shape\":[8],\"data_offsets\":[0,32]}",
-                "stands twice");
+                "occurs twice");
         header("overflow", "\"a\":" + tensor("F32", "[4294967296,4294967296,4]", 0, 32), "shape is impossible");
         header("bytes-overflow", "\"a\":" + tensor("F64", "[999999999999999999]", 0, 32), "takes");
-        header("mismatch", "\"a\":" + tensor("F32", "[3,3]", 0, 32), "takes 36 bytes, but the file gives it 32");
+        header("mismatch", "\"a\":" + tensor("F32", "[3,3]", 0, 32), "takes 36 bytes, but the file holds 32");
         for (String dim : List.of("-1", "1.5", "1e3", "\"4\"", "null", "99999999999999999999", "[2]", "{}", "true")) {
             header("dim", "\"a\":" + tensor("F32", "[%s]".formatted(dim), 0, 32), "the number");
         }
         header("unknown-type", "\"a\":" + tensor("F3", "[8]", 0, 32), "type 'F3' is not known");
         header("lacks", "\"a\":{\"dtype\":\"F32\"}", "lacks its dtype, shape or data_offsets");
-        header("metadata-number", "\"__metadata__\":{\"a\":1},\"b\":" + tensor("F32", "[8]", 0, 32), "is no string");
-        header("deep", "\"a\":{\"x\":" + "[".repeat(100_000) + "]".repeat(100_000) + "}", "not the JSON");
-        header("lenient", "a:{}", "no weight file that we know");
-        header("comment", "\"a\":" + tensor("F32", "[8]", 0, 32) + " // x", "not the JSON");
+        header("metadata-number", "\"__metadata__\":{\"a\":1},\"b\":" + tensor("F32", "[8]", 0, 32), "is not a string");
+        header("deep", "\"a\":{\"x\":" + "[".repeat(100_000) + "]".repeat(100_000) + "}", "is not valid JSON");
+        header("lenient", "a:{}", "not those of a known weight");
+        header("comment", "\"a\":" + tensor("F32", "[8]", 0, 32) + " // x", "is not valid JSON");
         header("rank", "\"a\":" + tensor("F32", "[1" + ",1".repeat(100) + "]", 0, 4), "the number");
-        header("nan", "\"a\":" + tensor("NaN", "[NaN]", 0, 4), "not the JSON");
+        header("nan", "\"a\":" + tensor("NaN", "[NaN]", 0, 4), "is not valid JSON");
         header("lora-name", "\"a\":%s,\"%s.\":%s".formatted(tensor("F3", "[4]", 0, 16), ".lora_A".repeat(400_000),
                 tensor("F32", "[2,2]", 16, 32)), "type 'F3' is not known");
         StringBuilder names = new StringBuilder();
@@ -175,7 +175,7 @@ final class HostileCorpus {
         Arrays.fill(spaces, 1, spaces.length, (byte) 'x');
         spaces[1] = '"';
         add("long-name.safetensors", TestFiles.safetensors(spaces.length, spaces, EIGHT), "a string of more than");
-        add("after.safetensors", TestFiles.safetensors(entry + "{}", EIGHT), "not the JSON");
+        add("after.safetensors", TestFiles.safetensors(entry + "{}", EIGHT), "is not valid JSON");
     }
 
     private void header(String name, String tensors, String says) throws IOException {
@@ -201,11 +201,11 @@ final class HostileCorpus {
         Path many = index(names.substring(0, names.lastIndexOf(",", names.lastIndexOf(",") - 1)) + "}}", "not listed");
         Files.write(many.resolveSibling("one.safetensors"),
                 TestFiles.safetensors(Map.of("a", TestFiles.floats(new float[8], 2, 4))));
-        index("{\"weight_map\":{\"a\":\"x\",\"a\":\"y\"}}", "stands twice");
-        index("{\"weight_map\":[1,2]}", "not the JSON");
-        index("{\"weight_map\":{\"a\":{}}}", "not the JSON");
-        index("{\"weight_map\":" + "{\"a\":".repeat(5000), "not the JSON");
-        Path self = index("{\"weight_map\":{\"a\":\"model.safetensors.index.json\"}}", "no weight file that we know");
+        index("{\"weight_map\":{\"a\":\"x\",\"a\":\"y\"}}", "occurs twice");
+        index("{\"weight_map\":[1,2]}", "is not valid JSON");
+        index("{\"weight_map\":{\"a\":{}}}", "is not valid JSON");
+        index("{\"weight_map\":" + "{\"a\":".repeat(5000), "is not valid JSON");
+        Path self = index("{\"weight_map\":{\"a\":\"model.safetensors.index.json\"}}", "not those of a known weight");
         Path link = index("{\"weight_map\":{\"a\":\"link.safetensors\"}}", "a link that leads out");
         Files.createSymbolicLink(link.resolveSibling("link.safetensors"), root.resolve("outside.bin"));
         Files.createDirectory(self.resolveSibling("folder"));
@@ -233,7 +233,7 @@ final class HostileCorpus {
         for (String[] range : new String[][] {{"-8", "32"}, {"99999999999999999999", "32"}, {"0x10", "32"},
                 {"0", "-1"}}) {
             Path file = tensorOnnx("offset", initializer("a", 1, dims, external("w.bin", range[0], range[1])),
-                    "is no size");
+                    "is not a size");
             Files.write(file.resolveSibling("w.bin"), new byte[64]);
         }
         Path end = tensorOnnx("end", initializer("a", 1, dims, external("w.bin", "40", "32")), "run past the end");
@@ -256,8 +256,8 @@ final class HostileCorpus {
             rank = Proto.join(rank, number(1, 1));
         }
         tensorOnnx("rank", message(5, rank, number(2, 1)), "more than 64 dimensions");
-        tensorOnnx("length", Proto.join(varint(5 << 3 | 2), varint(1L << 40)), "the ONNX model that it starts as");
-        tensorOnnx("negative-length", Proto.join(varint(5 << 3 | 2), varint(-1)), "the ONNX model that it starts as");
+        tensorOnnx("length", Proto.join(varint(5 << 3 | 2), varint(1L << 40)), "it starts like an ONNX model");
+        tensorOnnx("negative-length", Proto.join(varint(5 << 3 | 2), varint(-1)), "it starts like an ONNX model");
         tensorOnnx("group", new byte[] {(byte) (20 << 3 | 3), 1}, "a protobuf group");
         byte[] nested = node("n", "If", new String[] {}, "o");
         for (int i = 0; i < 60; i++) {
@@ -288,8 +288,8 @@ final class HostileCorpus {
         npy("negative", plain.replace("(2, 4)", "(-2, 4)"), "impossible");
         npy("overflow", plain.replace("(2, 4)", "(4294967296, 4294967296)"), "shape is impossible");
         npy("bytes-overflow", plain.replace("(2, 4)", "(999999999999999999, 4)"), "shape is impossible");
-        npy("code", "__import__('os').system('true')", "not the dictionary");
-        npy("no-shape", "{'descr': '<f4', 'fortran_order': False}", "not the dictionary");
+        npy("code", "__import__('os').system('true')", "is not a valid dictionary");
+        npy("no-shape", "{'descr': '<f4', 'fortran_order': False}", "is not a valid dictionary");
         npy("rank", plain.replace("2, 4", "1, ".repeat(100)), "impossible");
     }
 
@@ -309,7 +309,7 @@ final class HostileCorpus {
         add("encrypted.npz", TestFiles.patched(good, central + 8, 1 | 0x800), "encrypted");
         byte[] renamed = good.clone();
         renamed[30] = 'b';
-        add("renamed.npz", renamed, "the zip directory lies");
+        add("renamed.npz", renamed, "so the zip directory is wrong");
         byte[] damaged = good.clone();
         Arrays.fill(damaged, 35, central, (byte) 0xff);
         add("damaged.npz", damaged, "cannot be decompressed");
@@ -323,7 +323,7 @@ final class HostileCorpus {
         add("names.npz", zip(names, true), "pickled Python objects");
         add("no-array.npz", zip(Map.of("a.npy", ascii("not an array, but long enough")), true),
                 "does not start as a NumPy array");
-        add("unknown.zip", zip(Map.of("readme.txt", ascii("hello")), true), "of no model that we know");
+        add("unknown.zip", zip(Map.of("readme.txt", ascii("hello")), true), "not a known kind of model");
         byte[] twice = zip(Map.of("a.npy", array, "b.npy", array), true);
         byte[] other = new byte[] {'b', '.', 'n', 'p', 'y'};
         for (int at = TestFiles.indexOf(twice, other); at >= 0; at = TestFiles.indexOf(twice, other)) {
@@ -355,12 +355,12 @@ final class HostileCorpus {
         add("nested.gguf", nested.file(), "arrays in arrays");
         for (int alignment : new int[] {0, 3, 48, -1, 1 << 30}) {
             add("alignment.gguf", Gguf.start(3, 0, 1).pair("general.alignment", alignment).data(32, EIGHT),
-                    "no power of two");
+                    "not a power of two");
         }
-        add("pair-twice.gguf", Gguf.start(3, 0, 2).pair("k", 1).pair("k", 2).data(32, EIGHT), "stands twice");
+        add("pair-twice.gguf", Gguf.start(3, 0, 2).pair("k", 1).pair("k", 2).data(32, EIGHT), "occurs twice");
         oneTensor("rank", Gguf.start(3, 1, 0).tensor("a", 0, 0, 1, 1, 1, 1, 1), "allows 4");
         oneTensor("rank-huge", Gguf.start(3, 1, 0).text("a").u32(-1).u64(1).u64(1), "allows 4");
-        oneTensor("twice", Gguf.start(3, 2, 0).tensor("a", 0, 0, 8).tensor("a", 0, 0, 8), "stands twice");
+        oneTensor("twice", Gguf.start(3, 2, 0).tensor("a", 0, 0, 8).tensor("a", 0, 0, 8), "occurs twice");
         oneTensor("negative", Gguf.start(3, 1, 0).tensor("a", 0, 0, -8), "is negative");
         oneTensor("overflow", Gguf.start(3, 1, 0).tensor("a", 0, 0, 1L << 40, 1L << 40), "overflows");
         oneTensor("bytes", Gguf.start(3, 1, 0).tensor("a", 28, 0, Long.MAX_VALUE), "shape is impossible");
@@ -368,7 +368,7 @@ final class HostileCorpus {
         oneTensor("offset-end", Gguf.start(3, 1, 0).tensor("a", 0, Long.MAX_VALUE - 31, 8), "run past the end");
         oneTensor("unaligned", Gguf.start(3, 1, 0).tensor("a", 0, 4, 4), "not aligned");
         oneTensor("unknown", Gguf.start(3, 1, 0).tensor("a", 9, 0, 32), "is not decoded");
-        oneTensor("blocks", Gguf.start(3, 1, 0).tensor("a", 8, 0, 8, 4), "no whole blocks");
+        oneTensor("blocks", Gguf.start(3, 1, 0).tensor("a", 8, 0, 8, 4), "not divisible into blocks");
         add("m-00001-of-00003.gguf", Gguf.start(3, 1, 1).pair("split.count", 3).tensor("a", 0, 0, 4, 2).data(32, EIGHT),
                 "the file is missing");
     }

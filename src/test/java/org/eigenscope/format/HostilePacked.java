@@ -178,11 +178,11 @@ final class HostilePacked {
         add(module, null, "q.weight_shape", zeros("I32", 4, 100_000), "where a few are expected");
         add(module, null, "q.weight_shape", null, "packed, not decoded");
         add(module, null, "q.weight_scale", zeros("F16", 2, 8, 0), "do not fit");
-        add(module, null, "q.weight_scale", zeros("F16", 2, 8, 3), "are no 3 groups");
+        add(module, null, "q.weight_scale", zeros("F16", 2, 8, 3), "do not divide into 3 groups");
         add(module, null, "q.weight_scale", zeros("F16", 2, 7, 2), "do not fit");
         add(module, null, "q.weight_g_idx", ints(0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1, 1, 9), "points to group 9");
-        add(module, null, "q.weight_g_idx", ints(0, 1), "are no 2 groups");
-        add(module, null, "q.weight_g_idx", zeros("F32", 4, 16), "are no 2 groups");
+        add(module, null, "q.weight_g_idx", ints(0, 1), "do not divide into 2 groups");
+        add(module, null, "q.weight_g_idx", zeros("F32", 4, 16), "do not divide into 2 groups");
         add(module, null, "q.weight_zero_point", zeros("I32", 4, 2, 2), "its zero points are");
         add(module, null, "q.weight_zero_point", zeros("I32", 4, 1, 3), "its zero points do not fit");
         add(module, null, "q.weight_zero_point", zeros("F32", 4, 8, 2), "its zero points are");
@@ -314,8 +314,8 @@ final class HostilePacked {
                 zeros("F16", 2, 256, 1))) {
             add(module, null, "q.s", scales, "its scales do not fit");
         }
-        add(module, null, "q.s", zeros("F16", 2, 3, 256), "are no 3 groups");
-        add(module, null, "q.s", zeros("F16", 2, 0, 256), "are no 0 groups");
+        add(module, null, "q.s", zeros("F16", 2, 3, 256), "do not divide into 3 groups");
+        add(module, null, "q.s", zeros("F16", 2, 0, 256), "do not divide into 0 groups");
         add(module, null, "q.s", null, "packed, not decoded");
         add(module, null, "q.workspace", null, "packed, not decoded");
         add(module, null, "q.B", zeros("I32", 4, 8, 511), "its scales do not fit");

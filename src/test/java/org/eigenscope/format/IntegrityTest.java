@@ -54,7 +54,7 @@ class IntegrityTest {
 
         assertThat(read(external(sum))).containsExactly(1, 2, 3, 4, 5, 6, 7, 8);
         assertThat(read(external(sum.toUpperCase(java.util.Locale.ROOT)))).hasSize(8);
-        assertThat(external("12345").reason()).contains("is no SHA-1");
+        assertThat(external("12345").reason()).contains("is not a SHA-1");
         weights[5] ^= 1;
         Files.write(data, weights);
         Layer damaged = external(sum);

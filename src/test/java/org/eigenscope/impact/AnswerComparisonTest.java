@@ -93,7 +93,7 @@ class AnswerComparisonTest {
 
     @Test
     void anEstimateIsTheMeanOfTheDrawsWithTheirSpread() {
-        Tally tally = new Tally(4);
+        MeasureTally tally = new MeasureTally(4);
         for (int draw = 0; draw < 2; draw++) {
             for (int probe = 0; probe < 4; probe++) {
                 tally.add(probe, probe + 10 * draw);

@@ -54,7 +54,7 @@ final class Digits {
         return open(FOLDER.resolve("digits-test.npz"));
     }
 
-    static List<Subject> subjects(Model model) throws InterruptedException {
+    static List<ImpactSubject> subjects(Model model) throws InterruptedException {
         List<Layer> layers = model.layers().stream().filter(Layer::hasMatrices).toList();
         return new ModelAnalyzer(new LayerAnalyzer(algebra())).start(model, layers, AnalysisOptions.DEFAULT,
                 new AnalysisListener() {
@@ -63,7 +63,7 @@ final class Digits {
                         // Nobody watches.
                     }
                 }).join().analyzed().stream().filter(report -> !report.traps().isEmpty())
-                .map(report -> new Subject(report, 1)).toList();
+                .map(report -> new ImpactSubject(report, 1)).toList();
     }
 
     static LinearAlgebra algebra() {

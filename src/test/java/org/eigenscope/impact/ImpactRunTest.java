@@ -120,7 +120,7 @@ class ImpactRunTest {
     void noNumbersBeforeTheChangeEndTheRun() {
         assertThatThrownBy(() -> Digits.measure(Digits.ONNX, answers(Float.NaN, 1), images(), null, folder,
                 Digits.options(CAUSE, 1, 0))).isInstanceOf(ProbeException.class)
-                .hasMessageContaining("NaN or infinity at its output 'logits' before anything is taken out");
+                .hasMessageContaining("NaN or infinity at its output 'logits' before anything is removed");
     }
 
     @Test
@@ -129,7 +129,7 @@ class ImpactRunTest {
                 Digits.options(CAUSE, 1, 0));
         assertThat(report.partial()).isTrue();
         assertThat(ImpactWords.sentences(report)).hasSize(2).first().asString()
-                .contains("not measured").contains("once it is taken out");
+                .contains("not measured").contains("once it is removed");
     }
 
     @Test
@@ -176,6 +176,6 @@ class ImpactRunTest {
                 new ProbeOptions(1000, 0, 0, 0, 1, 0, 0, Map.of()));
         Labels labels = Labels.of(Digits.images(), "y");
         assertThatThrownBy(() -> Digits.measure(Digits.ONNX, PlainNetwork.opener(), drawn, labels, folder,
-                Digits.options(CAUSE, 1, 0))).hasMessage("there are 797 labels for 1,000 probes");
+                Digits.options(CAUSE, 1, 0))).hasMessage("797 labels do not fit 1,000 probes");
     }
 }

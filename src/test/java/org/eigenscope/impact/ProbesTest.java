@@ -111,16 +111,16 @@ class ProbesTest {
         assertThat(drawn(options(4, 128, 100), fixed).batch(0, 2).getFirst().shape()).containsExactly(2L, 128L);
         assertThat(drawn(options(4, 0, 100), fixed).positions()).isEqualTo(128);
         assertThatThrownBy(() -> drawn(options(4, 32, 100), fixed)).isInstanceOf(ProbeException.class).hasMessage("the "
-                + "graph takes sequences of 128 tokens at its input 'input_ids', and 32 are asked for: leave their "
-                + "number to the graph");
+                + "graph takes sequences of 128 tokens at its input 'input_ids', but 32 are asked for: leave the "
+                + "length to the graph");
         assertThatThrownBy(() -> drawn(options(4, 32, 0), port("x", DType.F32, ANY, 16L)))
-                .hasMessage("a number of tokens is given, and no input of the network takes any");
+                .hasMessage("a number of tokens is given, but no input of the network takes tokens");
         assertThatThrownBy(() -> drawn(shaped("x", 3L, 8L, 9L), port("x", DType.F32, ANY, 3L, 8L, 8L)))
-                .hasMessage("the graph takes 3 × 8 × 8 at its input 'x', and 3 × 8 × 9 is given");
+                .hasMessage("the graph takes 3 × 8 × 8 at its input 'x', but 3 × 8 × 9 is given");
         assertThatThrownBy(() -> drawn(shaped("x", 3L, 8L), port("x", DType.F32, ANY, 3L, ANY, ANY)))
-                .hasMessage("the graph takes 3 × N × N at its input 'x', and 3 × 8 is given");
+                .hasMessage("the graph takes 3 × N × N at its input 'x', but 3 × 8 is given");
         assertThatThrownBy(() -> drawn(shaped("y", 3L), port("x", DType.F32, ANY, 3L)))
-                .hasMessage("lengths are given of the input 'y', and the network takes 'x'");
+                .hasMessage("lengths are given for the input 'y', but the network takes 'x'");
         assertThat(drawn(shaped("x", 3L, 8L, 8L), port("x", DType.F32, ANY, 3L, ANY, ANY)).words())
                 .containsExactly("x: 3 × 8 × 8, numbers between 0 and 1, as in images");
     }

@@ -62,8 +62,8 @@ class AtomicFileTest {
 
     @Test
     void whatAKilledRunHasLeftIsRemovedByTheNext() throws IOException {
-        Path left = old(LeftOvers.newTemporary(folder));
-        Path young = Files.writeString(LeftOvers.newTemporary(folder), "being moved");
+        Path left = old(AbandonedFiles.newTemporary(folder));
+        Path young = Files.writeString(AbandonedFiles.newTemporary(folder), "being moved");
         Path stranger = old(folder.resolve(".eigenscope-notes.tmp"));
         AtomicFile.write(folder.resolve("a.csv"), Mode.NEW, out -> out.write(TEXT));
         assertThat(left).doesNotExist();
@@ -97,7 +97,7 @@ class AtomicFileTest {
         Files.writeString(file, "old");
         assertThatThrownBy(() -> AtomicFile.create(file, Mode.NEW))
                 .isInstanceOf(OutputException.class)
-                .hasMessage(file + ": exists already and was left as it is")
+                .hasMessage(file + ": already exists and was left unchanged")
                 .extracting("reason").isEqualTo(Reason.EXISTS);
         AtomicFile.write(file, Mode.REPLACE, out -> out.write(TEXT));
         assertThat(file).hasBinaryContent(TEXT);
@@ -110,7 +110,7 @@ class AtomicFileTest {
         try (AtomicFile output = AtomicFile.create(file, Mode.NEW)) {
             output.stream().write(TEXT);
             Files.writeString(file, "somebody else's");
-            assertThatThrownBy(output::commit).hasMessageContaining("exists already");
+            assertThatThrownBy(output::commit).hasMessageContaining("already exists");
         }
         assertThat(file).hasContent("somebody else's");
         assertThat(contents()).containsExactly("a.csv");
@@ -149,7 +149,7 @@ class AtomicFileTest {
     void aDeviceIsNeverReplaced() {
         Path device = Path.of("/dev/null");
         assumeTrue(Files.exists(device), "a device to try");
-        assertThatThrownBy(() -> AtomicFile.create(device, Mode.REPLACE)).hasMessageContaining("no ordinary file");
+        assertThatThrownBy(() -> AtomicFile.create(device, Mode.REPLACE)).hasMessageContaining("not an ordinary file");
     }
 
     @Test

@@ -85,7 +85,7 @@ class StagedFolderTest {
             folder.write(Path.of("one.svg"), out -> out.write('1'));
             folder.write(Path.of("two.svg"), out -> out.write('2'));
             assertThatThrownBy(folder::commit).isInstanceOf(OutputException.class)
-                    .hasMessage(mine + ": exists already and was left as it is");
+                    .hasMessage(mine + ": already exists and was left unchanged");
         }
         assertThat(all()).containsExactly("a", "a/two.svg");
         try (StagedFolder folder = StagedFolder.begin(home.resolve("a"), Mode.REPLACE)) {

@@ -131,9 +131,8 @@ class ModelPlanTest {
         assertThat(plan.layers()).extracting(LayerPlan::note).containsExactly("", "no structure beyond noise",
                 "α not tested");
         assertThat(plan.problems()).containsExactly(
-                "whether the tails are power laws was not tested for 1 of 3 layers: --bootstrap 200 does",
-                "for 1 of 3 layers the exponent is doubtful, as their notes say: what is planned from it rests on "
-                        + "little");
+                "it was not tested whether the tails of 1 of 3 layers are power laws; --bootstrap 200 tests it",
+                "the exponents of 1 of 3 layers are doubtful, as their notes say: so is what is planned from them");
     }
 
     @Test

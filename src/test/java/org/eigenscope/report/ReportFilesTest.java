@@ -185,6 +185,6 @@ class ReportFilesTest {
             assertThat(files).containsExactly(folder.resolve("sample.safetensors"));
         }
         assertThatThrownBy(() -> ReportFiles.json(folder.resolve("sample.safetensors"), Mode.NEW))
-                .hasMessageContaining("exists already");
+                .hasMessageContaining("already exists");
     }
 }

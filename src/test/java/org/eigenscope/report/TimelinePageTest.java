@@ -85,7 +85,7 @@ class TimelinePageTest {
             assertThat(browser.evaluate("(() => { const s = document.getElementById('step'); s.value = 3; "
                     + "s.dispatchEvent(new Event('input')); return document.getElementById('at').textContent; })()"))
                     .isEqualTo("step 3\u2009162");
-            // A click in the middle of the map, which has a row a layer.
+            // A click in the middle of the map, which has a row per layer.
             assertThat(browser.evaluate("(() => { document.getElementById('as-map').click(); "
                     + "const svg = document.querySelector('#picture svg'), box = svg.getBoundingClientRect(), "
                     + "k = box.width / svg.viewBox.baseVal.width; "

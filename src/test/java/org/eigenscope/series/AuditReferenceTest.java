@@ -91,7 +91,7 @@ class AuditReferenceTest {
     @MethodSource("cases")
     void theDifferenceIsALayer(JsonObject expected) throws IOException {
         MatchedLayer row = row(expected);
-        LayerReport report = Matrices.report(Difference.layer(row), AnalysisOptions.DEFAULT);
+        LayerReport report = Matrices.report(WeightDifference.layer(row), AnalysisOptions.DEFAULT);
         LayerComparison pair = audited(row).with(report);
         double[] values = numbers(expected, "delta");
         double top = values[values.length - 1];
@@ -113,7 +113,8 @@ class AuditReferenceTest {
     @MethodSource("cases")
     void theTailAndTheTrapsOfTheDifference(JsonObject expected) throws IOException {
         MatchedLayer row = row(expected);
-        LayerAudit audit = audited(row).with(Matrices.report(Difference.layer(row), AnalysisOptions.DEFAULT)).audit();
+        LayerAudit audit = audited(row).with(Matrices.report(WeightDifference.layer(row), AnalysisOptions.DEFAULT))
+                .audit();
         if (expected.get("alpha").isJsonNull()) {
             assertThat(audit.alpha()).isNaN();
         } else {
@@ -144,7 +145,7 @@ class AuditReferenceTest {
         }
         MatchedLayer row = new MatchedLayer(List.of(Matrices.layer(1, "c", base, 16, 12, 3, 3),
                 Matrices.layer(1, "c", tuned, 16, 12, 3, 3)));
-        LayerComparison pair = audited(row).with(Matrices.report(Difference.layer(row), AnalysisOptions.DEFAULT));
+        LayerComparison pair = audited(row).with(Matrices.report(WeightDifference.layer(row), AnalysisOptions.DEFAULT));
         assertThat(pair.angles().overlap()).isCloseTo(1, within(1e-9));
         assertThat(pair.audit().intruders()).isEmpty();
         double middle = Math.sqrt(Matrices.analyze(Matrices.layer(2, "m", middle(base), 16, 12),

@@ -56,7 +56,7 @@ class KinshipReferenceTest {
     }
 
     private static Lineage kinship(List<Layer> first, List<Layer> second) throws IOException {
-        return new Kinship(Backends.best(), reference().get("draws").getAsInt(), 20_000, 0)
+        return new LineageAnalyzer(Backends.best(), reference().get("draws").getAsInt(), 20_000, 0)
                 .of(ModelSeries.of(Matrices.model(first.toArray(Layer[]::new)),
                         Matrices.model(second.toArray(Layer[]::new))), AnalysisContext.UNHINDERED);
     }
@@ -69,7 +69,7 @@ class KinshipReferenceTest {
     @ParameterizedTest
     @MethodSource("units")
     void allOrdersOfEightUnits(JsonObject reference) throws IOException {
-        LayerKinship found = kinship(List.of(layer(1, reference, "one", 8, 8)),
+        LayerLineage found = kinship(List.of(layer(1, reference, "one", 8, 8)),
                 List.of(layer(1, reference, "other", 8, 8))).layers().getFirst();
         assertThat(found.columns()).isCloseTo(reference.get("z_columns").getAsDouble(), within(1e-9));
         assertThat(found.rows()).isCloseTo(reference.get("z_rows").getAsDouble(), within(1e-9));

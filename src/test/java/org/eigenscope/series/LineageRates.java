@@ -64,7 +64,8 @@ final class LineageRates {
     }
 
     private static Lineage test(LinearAlgebra algebra, Model one, Model other) {
-        return new Kinship(algebra, DRAWS, 20_000, 0).of(ModelSeries.of(one, other), AnalysisContext.UNHINDERED);
+        return new LineageAnalyzer(algebra, DRAWS, 20_000, 0).of(ModelSeries.of(one, other),
+                AnalysisContext.UNHINDERED);
     }
 
     private static void print(String models, List<Lineage> found) {

@@ -9,7 +9,7 @@ import org.eigenscope.analysis.AnalysisContext;
 import org.eigenscope.analysis.Golden;
 import org.eigenscope.analysis.Matrices;
 import org.eigenscope.linalg.Backends;
-import org.eigenscope.metric.Role;
+import org.eigenscope.metric.MatrixRole;
 import org.eigenscope.model.Layer;
 import org.eigenscope.model.Model;
 import org.junit.jupiter.api.Test;
@@ -23,7 +23,7 @@ class LineageTest {
     private static final int SIDE = 96;
 
     private static Lineage test(Model first, Model second) {
-        return new Kinship(Backends.best(), 999, 20_000, 0).of(ModelSeries.of(first, second),
+        return new LineageAnalyzer(Backends.best(), 999, 20_000, 0).of(ModelSeries.of(first, second),
                 AnalysisContext.UNHINDERED);
     }
 
@@ -93,7 +93,7 @@ class LineageTest {
         assertThat(lineage.unitsP()).isGreaterThan(0.05);
         assertThat(lineage.spacingP()).isEqualTo(0.001);
         assertThat(lineage.related()).isTrue();
-        assertThat(lineage.words()).contains("though the units do not stand in one order");
+        assertThat(lineage.words()).contains("though the units are in different orders");
     }
 
     /** Uniform p-values: of 200 pairs 10 are below 0.05, 3.1 give or take. */
@@ -125,11 +125,11 @@ class LineageTest {
             b[i] = Math.exp(lengths[i / SIDE]) * (b[i] + 0.5);
         }
         Lineage lineage = test(model(List.of(a)), model(List.of(b)));
-        LayerKinship layer = lineage.layers().getFirst();
+        LayerLineage layer = lineage.layers().getFirst();
         assertThat(layer.rows()).as("the rows alone would say so").isGreaterThan(5);
         assertThat(layer.pValue()).isGreaterThan(0.01);
         assertThat(lineage.related()).isFalse();
-        assertThat(lineage.words()).startsWith("Nothing here tells that they are related (p = ")
+        assertThat(lineage.words()).startsWith("Nothing here shows that they are related (p = ")
                 .contains("no proof");
     }
 
@@ -152,16 +152,16 @@ class LineageTest {
 
     @Test
     void rolesAreToldByNames() {
-        assertThat(role("model.layers.3.self_attn.q_proj")).isEqualTo(Role.QUERY);
-        assertThat(role("encoder.layer.0.attention.self.key")).isEqualTo(Role.KEY);
-        assertThat(role("encoder.layer.0.attention.output.dense")).isEqualTo(Role.OUTPUT);
-        assertThat(role("encoder.layer.0.output.dense")).isEqualTo(Role.DOWN);
-        assertThat(role("decoder.block.1.layer.0.SelfAttention.v")).isEqualTo(Role.VALUE);
-        assertThat(role("fc1")).isEqualTo(Role.OTHER);
+        assertThat(role("model.layers.3.self_attn.q_proj")).isEqualTo(MatrixRole.QUERY);
+        assertThat(role("encoder.layer.0.attention.self.key")).isEqualTo(MatrixRole.KEY);
+        assertThat(role("encoder.layer.0.attention.output.dense")).isEqualTo(MatrixRole.OUTPUT);
+        assertThat(role("encoder.layer.0.output.dense")).isEqualTo(MatrixRole.DOWN);
+        assertThat(role("decoder.block.1.layer.0.SelfAttention.v")).isEqualTo(MatrixRole.VALUE);
+        assertThat(role("fc1")).isEqualTo(MatrixRole.OTHER);
     }
 
-    private static Role role(String name) {
-        return Role.of(Matrices.layer(1, name, new double[4], 2, 2));
+    private static MatrixRole role(String name) {
+        return MatrixRole.of(Matrices.layer(1, name, new double[4], 2, 2));
     }
 
     /** n·p₍ₖ₎/k. */

@@ -79,7 +79,7 @@ class ModelSeriesTest {
         ModelSeries all = ModelSeries.of(plain, model("net.fc1 8 6", "ema.fc1 8 6", "net.fc2 6 4", "ema.fc2 6 4",
                 "net.fc3 4 4", "ema.fc3 4 4"));
         assertThat(all.disjoint()).isTrue();
-        assertThat(all.disjointWords()).isEqualTo("memory and memory have no layer in common: no names are alike and "
+        assertThat(all.disjointWords()).isEqualTo("memory and memory have no layer in common: no names agree and "
                 + "where they "
                 + "end alike several fit equally well.");
     }
@@ -102,7 +102,7 @@ class ModelSeriesTest {
     void blocksOfDifferentNumbersAreNotOneLayer() {
         ModelSeries series = ModelSeries.of(model("h.0.q 6 6", "h.0.k 6 6"), model("h.1.q 6 6", "h.1.k 6 6"));
         assertThat(series.disjoint()).isTrue();
-        assertThat(series.disjointWords()).contains("nor do any end alike where the shapes are equal");
+        assertThat(series.disjointWords()).contains("nor do any names end alike where the shapes are equal");
     }
 
     /** One name may be alike by chance. */

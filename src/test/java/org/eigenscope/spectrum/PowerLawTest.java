@@ -115,7 +115,7 @@ class PowerLawTest {
     void eigenvaluesThatRoundingPartsEnterTogether(double relative, int digits) {
         for (int seed = 0; seed < 50; seed++) {
             Spectrum spectrum = Spectrum.of(multiples(relative, seed));
-            Spectrum known = spectrum.rounded(Rounding.of(113, 81, 500, 1060.0 / 81, digits));
+            Spectrum known = spectrum.rounded(RoundingBounds.of(113, 81, 500, 1060.0 / 81, digits));
             PowerLawFit fit = PowerLaw.fit(known);
             assertThat(fit.candidates()).hasSize(3);
             assertThat(fit.tailSize()).isEqualTo(21);
@@ -130,7 +130,7 @@ class PowerLawTest {
     /** Two that come close by chance stay two: storage is told from chance by three. */
     @Test
     void aClosePairIsNoTie() {
-        Rounding single = Rounding.of(100, 100, 9, 1, 24);
+        RoundingBounds single = RoundingBounds.of(100, 100, 9, 1, 24);
         Spectrum pair = Spectrum.of(1, 2, 2 + 1e-8, 4, 9).rounded(single);
         assertThat(PowerLaw.fit(pair).candidates()).hasSize(4);
         Spectrum three = Spectrum.of(1, 2, 2 + 1e-8, 2 + 2e-8, 4, 9).rounded(single);
@@ -142,7 +142,7 @@ class PowerLawTest {
             "4, 0.1, true"})
     void aFlatSpectrumHasNoPowerLaw(int digits, double spread, boolean fits) {
         double[] values = sample(64, 1, u -> 1 + spread * u);
-        PowerLawFit fit = PowerLaw.fit(Spectrum.of(values).rounded(Rounding.of(64, 64, 1 + spread, 1, digits)));
+        PowerLawFit fit = PowerLaw.fit(Spectrum.of(values).rounded(RoundingBounds.of(64, 64, 1 + spread, 1, digits)));
         assertThat(fit.succeeded()).isEqualTo(fits);
         if (!fits) {
             assertThat(fit.reason()).contains("equal up to rounding");
@@ -164,7 +164,7 @@ class PowerLawTest {
 
     @ParameterizedTest
     @CsvSource({"'', no eigenvalue is above 1e-5", "'1e-6 0', no eigenvalue is above 1e-5",
-            "'3 0', a single eigenvalue above 1e-5 is no tail",
+            "'3 0', a single eigenvalue above 1e-5 does not make a tail",
             "'2 2 2', all its eigenvalues are equal up to rounding"})
     void saysWhyThereIsNoFit(String values, String reason) {
         double[] spectrum = values.isEmpty() ? new double[0]

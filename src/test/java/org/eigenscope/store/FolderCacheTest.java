@@ -147,7 +147,7 @@ class FolderCacheTest {
         FolderCache none = new FolderCache(file, "1", FolderCache.USUAL);
         assertThat(none.trouble()).isEmpty();
         assertThat(report(none, fc2, AnalysisOptions.DEFAULT, ALL)).isInstanceOf(Analyzed.class);
-        assertThat(none.trouble()).contains(file + ": reports cannot be kept there");
+        assertThat(none.trouble()).contains(file + ": reports cannot be cached there");
         Path closed = Files.createDirectories(folder.resolve("closed"));
         Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("r-xr-xr-x"));
         assertThat(report(new FolderCache(closed, "1", FolderCache.USUAL), fc2, AnalysisOptions.DEFAULT, ALL))

@@ -188,7 +188,7 @@ class ReportReaderTest {
             assertThat(whole).contains(change[0]);
             Path file = Files.writeString(folder.resolve("damaged.json"), whole.replace(change[0], change[1]));
             assertThatThrownBy(() -> new ReportReader().read(file)).as(change[1]).isInstanceOf(Malformed.class)
-                    .hasMessageStartingWith("damaged.json: it is no whole report: ");
+                    .hasMessageStartingWith("damaged.json: it is not a complete report: ");
         }
     }
 

@@ -50,7 +50,7 @@ class ModelCopyTest {
                 .max((a, b) -> Long.compare(a.weights().elements(), b.weights().elements())).orElseThrow();
     }
 
-    private static Operation centred(Layer layer) throws IOException {
+    private static LayerChange centred(Layer layer) throws IOException {
         LayerReport report = new LayerAnalyzer(Backends.best()).analyze(layer, null, AnalysisOptions.DEFAULT
                 .withReplicas(0), AnalysisContext.UNHINDERED);
         return new Surgeon(Backends.best()).remove((LayerReport.Analyzed) report, List.of(), new Removal.Centre(),
@@ -90,7 +90,7 @@ class ModelCopyTest {
     void onlyTheChangedLayerDiffers(String name) throws Exception {
         Model model = open(FORMATS.resolve(name));
         Layer layer = layer(model);
-        Operation centred = centred(layer);
+        LayerChange centred = centred(layer);
         Path target = folder.resolve(Path.of(name).getFileName().toString());
         Path written;
         try (ModelCopy copy = ModelCopy.begin(model, target, Mode.NEW, ON)) {
@@ -168,7 +168,7 @@ class ModelCopyTest {
     void tiedWeightsAreWrittenOnce() throws Exception {
         Model model = open(FORMATS.resolve("digits-mlp.safetensors"));
         Layer layer = layer(model);
-        Operation centred = centred(layer);
+        LayerChange centred = centred(layer);
         try (ModelCopy copy = ModelCopy.begin(model, folder.resolve("a.safetensors"), Mode.NEW, ON)) {
             assertThat(copy.replace(layer, centred.mended().weights())).isTrue();
             assertThat(copy.replace(layer, centred.mended().weights())).isFalse();
@@ -198,7 +198,7 @@ class ModelCopyTest {
             copy.complete();
             byte[] bytes = Files.readAllBytes(file);
             Files.write(file, Arrays.copyOf(bytes, bytes.length - 1));
-            assertThatThrownBy(copy::commit).isInstanceOf(IOException.class).hasMessageContaining("was changed");
+            assertThatThrownBy(copy::commit).isInstanceOf(IOException.class).hasMessageContaining("has changed");
         }
         try (Stream<Path> left = Files.list(folder)) {
             assertThat(left).containsExactly(file);
@@ -211,7 +211,7 @@ class ModelCopyTest {
         Files.writeString(target, "mine");
         Model model = open(FORMATS.resolve("digits-mlp.safetensors"));
         assertThatThrownBy(() -> ModelCopy.begin(model, target, Mode.NEW, ON)).isInstanceOf(IOException.class)
-                .hasMessageContaining("exists already");
+                .hasMessageContaining("already exists");
         assertThat(target).hasContent("mine");
     }
 

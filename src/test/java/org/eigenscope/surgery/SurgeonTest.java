@@ -53,7 +53,7 @@ class SurgeonTest {
                 WORK);
     }
 
-    private static LayerReport.Analyzed again(Operation operation) throws IOException {
+    private static LayerReport.Analyzed again(LayerChange operation) throws IOException {
         return (LayerReport.Analyzed) new LayerAnalyzer(Backends.best()).analyze(operation.mended(), null,
                 AnalysisOptions.DEFAULT, WORK);
     }
@@ -66,7 +66,7 @@ class SurgeonTest {
         return all;
     }
 
-    private static double at35(Operation operation) throws IOException {
+    private static double at35(LayerChange operation) throws IOException {
         WeightMatrix weights = operation.mended().weights();
         return elements(weights)[3 * weights.columns() + 5];
     }
@@ -75,12 +75,12 @@ class SurgeonTest {
     @MethodSource("cases")
     void asNumPyHasIt(JsonObject expected) throws Exception {
         LayerReport.Analyzed report = report(expected.get("layer").getAsString());
-        Operation centred = SURGEON.remove(report, List.of(), new Removal.Centre(), WORK);
+        LayerChange centred = SURGEON.remove(report, List.of(), new Removal.Centre(), WORK);
         assertThat(centred.size().relative()).isCloseTo(expected.get("centre").getAsDouble(), within(ROUNDING));
-        Operation far = SURGEON.remove(report, List.of(), new Removal.Outliers(8), WORK);
+        LayerChange far = SURGEON.remove(report, List.of(), new Removal.Outliers(8), WORK);
         assertThat(far.size().relative()).isCloseTo(expected.get("outliers").getAsDouble(), within(ROUNDING));
         assertThat(far.size().elements()).isEqualTo(expected.get("outliers_changed").getAsLong());
-        Operation quarter = SURGEON.remove(report, List.of(),
+        LayerChange quarter = SURGEON.remove(report, List.of(),
                 new Removal.Truncate(Removal.Truncate.Tail.SHARE, 0.25), WORK);
         assertThat(quarter.size().relative()).isCloseTo(expected.get("quarter").getAsDouble(), within(ROUNDING));
         assertThat(at35(quarter)).isCloseTo(expected.get("quarter_3_5").getAsDouble(), within(ROUNDING));
@@ -90,7 +90,7 @@ class SurgeonTest {
                 report.readings(), report.noise(), report.detX(),
                 new BulkFit(bulk.kind(), expected.get("sigma").getAsDouble(), 0, 0, 0, 0, 0), report.elements(),
                 report.vectors(), report.random(), report.elapsed());
-        Operation shrunk = SURGEON.remove(known, List.of(), new Removal.Shrink(), WORK);
+        LayerChange shrunk = SURGEON.remove(known, List.of(), new Removal.Shrink(), WORK);
         assertThat(shrunk.size().relative()).isCloseTo(expected.get("shrink").getAsDouble(), within(ROUNDING));
         assertThat(at35(shrunk)).isCloseTo(expected.get("shrink_3_5").getAsDouble(), within(ROUNDING));
     }
@@ -101,8 +101,8 @@ class SurgeonTest {
      */
     @Test
     void rankOneOfShuffles() throws Exception {
-        Operation fc1 = rankOne("fc1");
-        Operation fc2 = rankOne("fc2");
+        LayerChange fc1 = rankOne("fc1");
+        LayerChange fc2 = rankOne("fc2");
         assertThat(fc1.spread().draws()).isEqualTo(20);
         double errors = 3 * Math.sqrt(2.0 / 20);
         assertThat(fc1.spread().mean()).isCloseTo(0.257390, within(errors * 0.002461));
@@ -114,7 +114,7 @@ class SurgeonTest {
         assertThat(again(fc2).traps()).isEmpty();
     }
 
-    private static Operation rankOne(String name) throws Exception {
+    private static LayerChange rankOne(String name) throws Exception {
         LayerReport.Analyzed report = report(name);
         return SURGEON.remove(report, report.traps(), new Removal.RankOne(20, 0), WORK);
     }
@@ -124,7 +124,7 @@ class SurgeonTest {
     void rankOneIsTheTrapThatWasSeen() throws Exception {
         LayerReport.Analyzed report = report("fc2");
         Trap trap = report.traps().getFirst();
-        Operation one = SURGEON.remove(report, List.of(trap), new Removal.RankOne(1, 0), WORK);
+        LayerChange one = SURGEON.remove(report, List.of(trap), new Removal.RankOne(1, 0), WORK);
         double lambda = Math.pow(one.size().relative() * report.scale().frobeniusNorm(), 2);
         assertThat(lambda).isCloseTo(report.random().maxRandEval(), within(1e-4 * lambda));
         assertThat(one.spread().mean()).isCloseTo(one.size().relative(), within(ROUNDING));
@@ -135,9 +135,9 @@ class SurgeonTest {
     void byCauseNoTrapIsLeft() throws Exception {
         LayerReport.Analyzed report = report("fc2");
         assertThat(report.traps().getFirst().cause()).isEqualTo(Trap.Cause.MEAN_SHIFT);
-        Operation mended = SURGEON.remove(report, report.traps(), new Removal.ByCause(), WORK);
+        LayerChange mended = SURGEON.remove(report, report.traps(), new Removal.ByCause(), WORK);
         assertThat(again(mended).traps()).isEmpty();
-        assertThat(mended.spread()).isEqualTo(Operation.Spread.NONE);
+        assertThat(mended.spread()).isEqualTo(LayerChange.Spread.NONE);
     }
 
     @Test
@@ -146,7 +146,7 @@ class SurgeonTest {
         noise[7 * 200 + 11] = 60;
         Layer layer = Matrices.layer(1, "w", noise, 300, 200);
         LayerReport.Analyzed report = Matrices.analyze(layer, AnalysisOptions.DEFAULT);
-        Operation mended = SURGEON.remove(report, report.traps(), new Removal.ByCause(), WORK);
+        LayerChange mended = SURGEON.remove(report, report.traps(), new Removal.ByCause(), WORK);
         assertThat(mended.size().elements()).isEqualTo(1);
         double[] found = elements(mended.mended().weights());
         assertThat(found[7 * 200 + 11]).isCloseTo(Arrays.stream(noise).average().orElseThrow(), within(1e-12));
@@ -158,7 +158,7 @@ class SurgeonTest {
         Layer layer = Matrices.layer(1, "w", Matrices.gaussian(300 * 200, 1), 300, 200);
         LayerReport.Analyzed report = Matrices.analyze(layer, AnalysisOptions.DEFAULT);
         for (Removal way : List.of(new Removal.ByCause(), new Removal.RankOne(2, 0))) {
-            Operation none = SURGEON.remove(report, report.traps(), way, WORK);
+            LayerChange none = SURGEON.remove(report, report.traps(), way, WORK);
             assertThat(none.changes()).isFalse();
             assertThat(none.mended()).isSameAs(layer);
         }
@@ -167,11 +167,11 @@ class SurgeonTest {
     @Test
     void aRandomChangeHasTheSizeAskedForAndRankOne() throws Exception {
         LayerReport.Analyzed report = report("fc1");
-        Operation one = SURGEON.remove(report, List.of(), new Removal.RandomRankOne(0.25, 3), WORK);
+        LayerChange one = SURGEON.remove(report, List.of(), new Removal.RandomRankOne(0.25, 3), WORK);
         assertThat(one.size().relative()).isCloseTo(0.25, within(ROUNDING));
-        Operation again = SURGEON.remove(report, List.of(), new Removal.RandomRankOne(0.25, 3), WORK);
+        LayerChange again = SURGEON.remove(report, List.of(), new Removal.RandomRankOne(0.25, 3), WORK);
         assertThat(elements(again.mended().weights())).containsExactly(elements(one.mended().weights()));
-        Operation other = SURGEON.remove(report, List.of(), new Removal.RandomRankOne(0.25, 4), WORK);
+        LayerChange other = SURGEON.remove(report, List.of(), new Removal.RandomRankOne(0.25, 4), WORK);
         assertThat(elements(other.mended().weights())).isNotEqualTo(elements(one.mended().weights()));
         WeightMatrix weights = one.layer().weights();
         double[] before = elements(weights);
@@ -188,7 +188,7 @@ class SurgeonTest {
         LayerReport.Analyzed report = report("fc1");
         WeightMatrix weights = report.layer().weights();
         double[] before = Backends.best().singularValues(elements(weights), weights.rows(), weights.columns());
-        Operation scaled = SURGEON.scale(report, List.of(new IntruderDimension(0, 2, 0, 0.3)),
+        LayerChange scaled = SURGEON.scale(report, List.of(new IntruderDimension(0, 2, 0, 0.3)),
                 new Removal.ScaleIntruders(0.5), WORK);
         double[] after = Backends.best().singularValues(elements(scaled.mended().weights()), weights.rows(),
                 weights.columns());
@@ -200,7 +200,7 @@ class SurgeonTest {
     @Test
     void theTailThatIsKeptIsTheReportedOne() throws Exception {
         LayerReport.Analyzed report = report("fc2");
-        Operation kept = SURGEON.remove(report, List.of(), new Removal.Truncate(Removal.Truncate.Tail.XMIN, 1), WORK);
+        LayerChange kept = SURGEON.remove(report, List.of(), new Removal.Truncate(Removal.Truncate.Tail.XMIN, 1), WORK);
         double[] values = Backends.best().singularValues(elements(kept.mended().weights()), 256, 256);
         long alive = Arrays.stream(values).filter(value -> value > 1e-6).count();
         assertThat(alive).isEqualTo(report.tail().tailSize());

@@ -15,10 +15,11 @@ import org.eigenscope.spectrum.TracyWidom;
 import org.eigenscope.spectrum.VarianceProfile;
 
 /**
- * The bulk of W itself, and the eigenvalues that stand out of it. Where the rows and columns have one variance it is
- * the Marchenko–Pastur law that has the median of the spectrum, about the edge that elements of this kurtosis have, and
- * the p-value of an eigenvalue is its mean over the σ that the median allows. Where they have not, or the elements are
- * so heavy or sparse that this edge does not hold, it is the law of their variances ({@link VarianceProfile}).
+ * Finds the bulk of W itself, and the eigenvalues that stand out from it. Where the rows and columns have one variance
+ * it is the Marchenko–Pastur law that has the median of the spectrum, about the edge that elements of this kurtosis
+ * have, and the p-value of an eigenvalue is its mean over the σ that the median allows. Where they have not, or the
+ * elements are so heavy or sparse that this edge does not hold, it is the law of their variances ({@link
+ * VarianceProfile}).
  */
 final class BulkFinder {
 

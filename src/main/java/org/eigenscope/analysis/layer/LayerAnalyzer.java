@@ -29,7 +29,7 @@ import org.eigenscope.spectrum.Spectrum;
 import org.eigenscope.spectrum.TruncatedPowerLaw;
 import org.eigenscope.spectrum.TruncatedPowerLawFit;
 
-/** One layer → one {@link LayerReport}. Thread-safe; every call works on its caller's thread. */
+/** Analyzes one layer and makes its {@link LayerReport}. Thread-safe; every call works on its caller's thread. */
 public final class LayerAnalyzer {
 
     private final LinearAlgebra algebra;
@@ -112,11 +112,12 @@ public final class LayerAnalyzer {
         }
         long evals = slice == null ? weights.eigenvalues() : weights.rank();
         if (evals < options.minEvals()) {
-            return "it has %d %s, fewer than %d (min_evals)".formatted(evals, evals == 1 ? "eigenvalue" : "eigenvalues",
+            return ("it has %d %s, fewer than the minimum "
+                    + "of %d (min_evals)").formatted(evals, evals == 1 ? "eigenvalue" : "eigenvalues",
                     options.minEvals());
         }
         return evals > options.maxEvals()
-                ? "it has %d eigenvalues, more than %d (max_evals)".formatted(evals, options.maxEvals())
+                ? "it has %d eigenvalues, more than the maximum of %d (max_evals)".formatted(evals, options.maxEvals())
                 : options.oversized() ? "" : layer.excess();
     }
 

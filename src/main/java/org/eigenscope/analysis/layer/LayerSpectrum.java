@@ -1,5 +1,4 @@
 package org.eigenscope.analysis.layer;
-
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -22,8 +21,8 @@ import org.eigenscope.analysis.matrix.Moments;
 import org.eigenscope.analysis.matrix.Slice;
 import org.eigenscope.analysis.matrix.SolverMemory;
 import org.eigenscope.analysis.matrix.SquareSums;
-import org.eigenscope.analysis.shuffle.Distances;
 import org.eigenscope.analysis.shuffle.SliceShuffles;
+import org.eigenscope.analysis.shuffle.SpectrumDistances;
 import org.eigenscope.analysis.trap.GroupFinder;
 import org.eigenscope.analysis.trap.SpikeCandidates;
 import org.eigenscope.analysis.trap.TrapDetector;
@@ -36,15 +35,15 @@ import org.eigenscope.model.RoundingStep;
 import org.eigenscope.model.WeightMatrix;
 import org.eigenscope.spectrum.Localization;
 import org.eigenscope.spectrum.MarchenkoPastur;
-import org.eigenscope.spectrum.Rounding;
+import org.eigenscope.spectrum.RoundingBounds;
 import org.eigenscope.spectrum.Shuffle;
 import org.eigenscope.spectrum.Spectrum;
 import org.eigenscope.spectrum.Sphericity;
 import org.eigenscope.spectrum.TracyWidom;
 
 /**
- * The spectra of one layer, as they are being made: scan the elements, then, slice by slice, the eigenvalues of W and
- * of its shuffles. For one thread, once.
+ * Computes the spectra of one layer step by step: scans the elements, then, slice by slice, finds the eigenvalues of W
+ * and of its shuffles. For one thread, once.
  */
 final class LayerSpectrum {
 
@@ -251,7 +250,7 @@ final class LayerSpectrum {
     Spectrum esd() {
         Spectrum esd = pooled(values);
         double mean = esd.sum() / ((double) weights.m() * slices());
-        return esd.rounded(Rounding.of(weights.n(), weights.m(), esd.max(), mean,
+        return esd.rounded(RoundingBounds.of(weights.n(), weights.m(), esd.max(), mean,
                 layer.tensor().significandBits()));
     }
 
@@ -332,7 +331,7 @@ final class LayerSpectrum {
         Spectrum esd = esd();
         double max = spectra.getFirst().max();
         return new Randomization(Shuffle.layerSeed(options.seed(), layer.id(), 0), spectra, draws, bulk, max,
-                max / esd.max(), esd.max() - max, Distances.jensenShannon(esd, spectra.getFirst()),
+                max / esd.max(), esd.max() - max, SpectrumDistances.jensenShannon(esd, spectra.getFirst()),
                 least(shuffles.stream().mapToDouble(SliceShuffles::pValue)),
                 TrapMethod.of(shuffles.stream().map(SliceShuffles::method).toList()),
                 shuffles.stream().mapToInt(SliceShuffles::predicted).sum(), traps);

@@ -8,8 +8,8 @@ import org.eigenscope.linalg.LinearAlgebra;
 import org.eigenscope.linalg.Triangle;
 
 /**
- * The small end of a spectrum. Rounding leaves about 10⁻¹⁵·λmax in every eigenvalue of a Gram matrix, so that the
- * smallest have few digits left; W itself still has them all.
+ * Computes the small end of a spectrum precisely. Rounding leaves about 10⁻¹⁵·λmax in every eigenvalue of a Gram
+ * matrix, so that the smallest have few digits left; W itself still has them all.
  */
 final class SmallEigenvalues {
 

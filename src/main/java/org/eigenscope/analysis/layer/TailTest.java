@@ -10,7 +10,7 @@ import org.eigenscope.spectrum.Shuffle;
 import org.eigenscope.spectrum.Spectrum;
 import org.eigenscope.spectrum.TruncatedPowerLawFit;
 
-/** Tests the power law of a layer, with the layer's analysis or at any time after it: with the same figures. */
+/** Tests the power law of a layer, during its analysis or later, with the same results. */
 public final class TailTest {
 
     /** The bootstrap's place among the random streams of a layer: that of a replica nobody asks for. */

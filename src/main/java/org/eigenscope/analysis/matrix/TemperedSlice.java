@@ -1,6 +1,6 @@
 package org.eigenscope.analysis.matrix;
 
-/** A matrix whose elements are changed as they are read: the farthest become the mean, and the mean may become 0. */
+/** A matrix whose elements are changed as they are read: outliers become the mean, and the mean may become 0. */
 final class TemperedSlice extends Slice {
 
     private final Slice source;

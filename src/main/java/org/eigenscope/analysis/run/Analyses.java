@@ -7,7 +7,7 @@ import org.eigenscope.analysis.Detail;
 import org.eigenscope.model.Layer;
 import org.eigenscope.model.Model;
 
-/** A place where models are analyzed that is not this process: a cluster. */
+/** A place other than this process where models are analyzed, such as a cluster. */
 public interface Analyses {
 
     /**

@@ -21,8 +21,8 @@ import org.eigenscope.model.Layer;
 import org.eigenscope.model.Model;
 
 /**
- * One of the models of a run, whose reports may have been kept as a whole. The first worker that comes to it looks for
- * them; the one that ends its last task checks what was found, or keeps what was made. Thread-safe.
+ * One of the models of a run, whose reports may be in the cache. The first worker that comes to it looks for them; the
+ * one that ends its last task checks what was found, or keeps what was made. Thread-safe.
  */
 final class CachedModel {
 

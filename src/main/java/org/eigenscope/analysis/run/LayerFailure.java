@@ -3,7 +3,7 @@ package org.eigenscope.analysis.run;
 import java.io.IOException;
 import org.eigenscope.analysis.LayerReport;
 
-/** Tells why a layer was not analyzed. */
+/** Words a layer's failure: why it was not analyzed. */
 final class LayerFailure {
 
     private LayerFailure() {}
@@ -15,7 +15,7 @@ final class LayerFailure {
             case ArithmeticException refused -> message(refused);
             case OutOfMemoryError memory -> ("There is not enough memory: it needs about %d MB; give the program more, "
                     + "or use fewer workers").formatted(Math.round(task.bytes() / 1e6));
-            default -> "This is a mistake of the program (%s): please report it".formatted(cause);
+            default -> "This is an error in Eigenscope (%s): please report it".formatted(cause);
         });
     }
 

@@ -56,7 +56,7 @@ public final class SliceShuffles {
     private final Slice slice;
     private final ElementScan scan;
     private final SpikeCandidates spikes;
-    private final Draws draws;
+    private final ShuffleDraws draws;
     private final boolean edged;
     private final List<double[]> spectra = new ArrayList<>();
     private final List<TrapDetector.Detection> detections = new ArrayList<>();
@@ -80,7 +80,7 @@ public final class SliceShuffles {
         this.slice = slice;
         this.scan = scan;
         this.spikes = spikes;
-        this.draws = new Draws(algebra, options, layerId, index, slice, work);
+        this.draws = new ShuffleDraws(algebra, options, layerId, index, slice, work);
         this.edged = spikes.method().kind() == TrapMethod.Kind.MARCHENKO_PASTUR;
         this.predicted = edged ? spikes.predict(detector) : List.of();
     }
@@ -93,7 +93,7 @@ public final class SliceShuffles {
     public void draw(double units) {
         scale = units;
         Slice shuffled = draws.shuffled(detections.size());
-        if (!Draws.singles(scan.moments()) || !solve(shuffled, Precision.SINGLE)) {
+        if (!ShuffleDraws.singles(scan.moments()) || !solve(shuffled, Precision.SINGLE)) {
             solve(shuffled, Precision.DOUBLE);
         }
         draws.giveBack(shuffled);
@@ -140,7 +140,7 @@ public final class SliceShuffles {
 
     /** Finds what stands out of a further draw, whose other eigenvalues are of no interest. */
     private TrapDetector.Detection detect(Slice shuffled) {
-        TrapDetector.Detection found = Draws.singles(scan.moments()) ? detect(shuffled, Precision.SINGLE) : null;
+        TrapDetector.Detection found = ShuffleDraws.singles(scan.moments()) ? detect(shuffled, Precision.SINGLE) : null;
         found = found != null ? found : detect(shuffled, Precision.DOUBLE);
         draws.giveBack(shuffled);
         return found;
@@ -284,7 +284,7 @@ public final class SliceShuffles {
 
     /** Gives what stands out of shuffles of the same elements without their strangers or without their mean. */
     private void settleAmongTheirOwn() {
-        SameElements test = new SameElements(draws, scan, spikes);
+        ReferenceShuffles test = new ReferenceShuffles(draws, scan, spikes);
         double edge = spikes.model().eigenvalue(0);
         List<Verdict> verdicts = new ArrayList<>();
         for (int k = 0; k < spikes.candidates().size(); k++) {
@@ -297,14 +297,14 @@ public final class SliceShuffles {
             verdicts.add(new Verdict(lambda, lambda / edge, p, test.draws()));
         }
         traps = verdicts.isEmpty() ? List.of()
-                : explained(SameElements.number(test.median(verdicts.size() - 1)), spikes.sigma(), verdicts);
+                : explained(ReferenceShuffles.number(test.median(verdicts.size() - 1)), spikes.sigma(), verdicts);
     }
 
     /** Makes a draw once more, and explains what it shows: in the precision that tells its traps from the bulk. */
     private List<Trap> explained(int draw, double sigma, List<Verdict> verdicts) {
         Slice shuffled = draws.shuffled(draw);
         try {
-            List<Trap> found = Draws.singles(scan.moments())
+            List<Trap> found = ShuffleDraws.singles(scan.moments())
                     ? explained(shuffled, sigma, verdicts, Precision.SINGLE) : null;
             return found != null ? found : explained(shuffled, sigma, verdicts, Precision.DOUBLE);
         } finally {

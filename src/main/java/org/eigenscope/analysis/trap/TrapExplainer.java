@@ -17,8 +17,8 @@ import org.eigenscope.spectrum.Localization;
 import org.eigenscope.spectrum.VectorOutline;
 
 /**
- * Says why each trap of a shuffled matrix is there: by the eigenvalue that a candidate predicts, and by the singular
- * vector, which must point to where the shuffle has put that element, or be flat.
+ * Explains why each trap of a shuffled matrix is there: by the eigenvalue that a candidate predicts, and by the
+ * singular vector, which must point to where the shuffle has put that element, or be flat.
  */
 public final class TrapExplainer {
 

@@ -4,7 +4,7 @@ import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 
 /**
- * Work away from the window's thread. Every piece of work ends in exactly one of its two calls, on the window's thread.
+ * Runs work off the window's thread. Every piece of work ends in exactly one of its two calls, on the window's thread.
  */
 public interface Background {
 

@@ -20,7 +20,7 @@ import org.eigenscope.surgery.MendedModel;
 import org.eigenscope.surgery.Mending;
 
 /**
- * Findings besides the analysis itself. All methods take long: for background threads only. They call
+ * Analyses that the window runs besides the main one. All methods take long: for background threads only. They call
  * {@code checkpoint} often, which throws a {@link java.util.concurrent.CancellationException} to end them.
  */
 public interface BackgroundAnalyses {

@@ -49,19 +49,20 @@ public final class OptionsPane extends GridPane {
         oversized.setSelected(start.oversized());
         thorough.setSelected(start.thorough());
         add("Seed", seed, "Of every shuffle: the same seed gives the same figures.");
-        add("Replicas", replicas, "How often each layer is shuffled. More shuffles decide weak traps and draw a band "
-                + "in the charts; with 0 no traps are looked for.");
+        add("Replicas", replicas, "How often each layer is shuffled. More shuffles decide about weak traps and draw a "
+                + "band in the charts; 0 looks for no traps.");
         add("Trap level", level, "An eigenvalue of the shuffled layer counts as a trap if chance alone would give one "
                 + "as large with at most this probability (p-value).");
         add("Smallest layer", minEvals, "Layers with fewer eigenvalues are skipped.");
-        add("Largest layer", maxEvals, "Layers with more eigenvalues are skipped: the work grows with the cube.");
+        add("Largest layer", maxEvals, "Layers with more eigenvalues are skipped: the work grows with the cube of "
+                + "their number.");
         add("Bootstraps", bootstraps, "Draws for the p-value of the power law; 0 for none. 1,000 take a while.");
         add("Threads", threads, "Layers analyzed at once; 0 for one per processor. The results do not depend on it.");
         add("Bins", bins, "Of the histograms; 0 chooses by the spectrum. The results do not depend on it.");
         add("Convolutions", pool, "Off: each position of the kernel is its own matrix.");
-        add("Oversized", oversized, "Also those that claim far more elements than their file can hold: it may take "
-                + "for ever. Not kept for the next start.");
-        add("Thorough", thorough, "Also what takes several times as long: the bulk by the Dyson equalizer, the "
+        add("Oversized", oversized, "Also layers that claim far more elements than their file can hold: this may take "
+                + "very long. Not remembered for the next start.");
+        add("Thorough", thorough, "Also compute what takes several times as long: the bulk by the Dyson equalizer, the "
                 + "operator norm of convolutions, α of square windows.");
     }
 

@@ -5,7 +5,7 @@ import java.util.Optional;
 import org.eigenscope.analysis.run.AnalysisRun;
 
 /**
- * An estimate of how far an analysis is, and how long it still takes.
+ * An estimate of how far an analysis has come and how long it will still take.
  *
  * @param done layers finished
  * @param layers all layers of the run

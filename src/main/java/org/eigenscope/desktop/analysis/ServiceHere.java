@@ -11,7 +11,7 @@ import org.eigenscope.model.Layer;
 import org.eigenscope.model.Model;
 
 /**
- * Analyses in this process.
+ * Runs analyses in this process.
  *
  * @param analyzer gives what analyzes models, once it is loaded
  */

@@ -14,8 +14,9 @@ import org.eigenscope.model.Model;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 /**
- * Threads that compute let those that draw go first. Java's own priorities do that on Windows alone: on Linux the JVM
- * passes them on only by an option that warns unless root gives it. There a thread may always lower its own.
+ * Lowers the priority of computing threads, so that those that draw go first. Java's own priorities do that on Windows
+ * alone: on Linux the JVM passes them on only by an option that warns unless root gives it. There a thread may always
+ * lower its own.
  */
 public final class ThreadPriority {
 

@@ -1,5 +1,4 @@
 package org.eigenscope.desktop.analysis;
-
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -18,9 +17,9 @@ import org.eigenscope.linalg.LinearAlgebra;
 import org.eigenscope.model.Layer;
 import org.eigenscope.series.AuditOptions;
 import org.eigenscope.series.Comparison;
-import org.eigenscope.series.Kinship;
 import org.eigenscope.series.LayerComparison;
 import org.eigenscope.series.Lineage;
+import org.eigenscope.series.LineageAnalyzer;
 import org.eigenscope.series.MatchedLayer;
 import org.eigenscope.series.ModelSeries;
 import org.eigenscope.surgery.CopyPlace;
@@ -30,7 +29,7 @@ import org.eigenscope.surgery.Mender;
 import org.eigenscope.surgery.Mending;
 import org.eigenscope.surgery.Removal;
 
-/** The trap screen, the test of a tail and the comparison of weights, for the window. */
+/** Runs the trap screen, the test of a tail and the comparison of weights for the window. */
 public final class WeightAnalyses implements BackgroundAnalyses {
 
     /** As many as the command takes: no p-value is smaller than 1/10,000. */
@@ -111,7 +110,7 @@ public final class WeightAnalyses implements BackgroundAnalyses {
 
     @Override
     public Lineage lineage(ModelSeries two, AnalysisOptions options, Runnable checkpoint) {
-        return new Kinship(algebra.get(), LINEAGE_DRAWS, options.maxEvals(), options.seed()).of(two,
+        return new LineageAnalyzer(algebra.get(), LINEAGE_DRAWS, options.maxEvals(), options.seed()).of(two,
                 context(checkpoint));
     }
 

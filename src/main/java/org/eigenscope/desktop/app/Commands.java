@@ -1,5 +1,4 @@
 package org.eigenscope.desktop.app;
-
 import java.util.List;
 import javafx.beans.binding.Bindings;
 import javafx.beans.binding.BooleanBinding;
@@ -9,11 +8,11 @@ import org.eigenscope.desktop.control.Command;
 import org.eigenscope.desktop.control.Dialogs;
 import org.eigenscope.desktop.mend.MendActions;
 import org.eigenscope.desktop.workbench.FetchingOpener;
+import org.eigenscope.desktop.workbench.RunningExports;
 import org.eigenscope.desktop.workbench.Workbench;
-import org.eigenscope.desktop.workbench.Writings;
 import org.kordamp.ikonli.feather.Feather;
 
-/** All that the user can do with models and layers, for menus and tool bar. */
+/** All commands on models and layers, for menus and the tool bar. */
 final class Commands {
 
     final Command open;
@@ -45,7 +44,7 @@ final class Commands {
 
     Commands(Workbench bench, MainWindow.Parts parts, Runnable measure) {
         FetchingOpener models = parts.models();
-        Writings writings = parts.writings();
+        RunningExports writings = parts.writings();
         Dialogs dialogs = parts.dialogs();
         BooleanBinding none = bench.sessionProperty().isNull();
         BooleanBinding busy = Bindings.createBooleanBinding(() -> bench.analyses().phase().busy(), bench.analyses()

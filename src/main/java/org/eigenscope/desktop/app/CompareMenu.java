@@ -6,7 +6,7 @@ import javafx.scene.control.MenuItem;
 import org.eigenscope.desktop.workbench.ModelTab;
 import org.eigenscope.desktop.workbench.Workbench;
 
-/** The other open models, one of which can be compared with the one that is shown. */
+/** A menu of the other open models, to compare one of them with the model that is shown. */
 final class CompareMenu extends Menu {
 
     private final Workbench bench;

@@ -22,7 +22,7 @@ import org.eigenscope.desktop.workbench.Session;
 import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
 
-/** Files that are dragged over the window: says what would happen, and does it when they are dropped. */
+/** Handles files that are dragged over the window: tells what a drop would do, and does it. */
 final class DropTarget extends StackPane {
 
     private final BiConsumer<Path, Notice> open;
@@ -115,7 +115,8 @@ final class DropTarget extends StackPane {
                 return;
             }
             open.accept(first, files.size() == 1 ? null : new Notice(Level.WARNING,
-                    "%d files were dropped: %s is opened. Drop the folder of a sharded model instead of its files."
+                    ("%d files were dropped, of which %s is opened. To open a sharded model, drop its folder "
+                            + "instead of its files.")
                             .formatted(files.size(), first.getFileName())));
         }
         event.setDropCompleted(accepted);

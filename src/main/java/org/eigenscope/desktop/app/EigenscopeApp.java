@@ -1,5 +1,4 @@
 package org.eigenscope.desktop.app;
-
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
@@ -33,9 +32,9 @@ import org.eigenscope.desktop.workbench.FetchingOpener;
 import org.eigenscope.desktop.workbench.Notice;
 import org.eigenscope.desktop.workbench.Opener;
 import org.eigenscope.desktop.workbench.ReportOpener;
+import org.eigenscope.desktop.workbench.RunningExports;
 import org.eigenscope.desktop.workbench.Session;
 import org.eigenscope.desktop.workbench.Workbench;
-import org.eigenscope.desktop.workbench.Writings;
 import org.eigenscope.format.Formats;
 import org.eigenscope.format.ModelFiles;
 import org.eigenscope.impact.engine.EngineFolder;
@@ -97,7 +96,7 @@ public class EigenscopeApp extends Application {
                 ? backend(algebra.join()) : "still loading",
                 Formats.names());
         MainWindow window = new MainWindow(stage, new MainWindow.Parts(bench, models,
-                new Writings(background), background, preferences, themes,
+                new RunningExports(background), background, preferences, themes,
                 Dialogs.system(stage, preferences, Formats.globs()), () -> openExample(bench), facts, definitions,
                 logs.place(), logs.before(),
                 Stream.concat(Stream.of(Screen.getPrimary()), Screen.getScreens().stream()).distinct()

@@ -8,7 +8,7 @@ import org.controlsfx.control.Notifications;
 import org.eigenscope.desktop.analysis.Background;
 import org.eigenscope.desktop.workbench.Workbench.Ended;
 
-/** Says that an analysis has ended, if it took long and the window is out of sight. */
+/** Notifies the user that a long analysis has ended while the window was out of sight. */
 final class EndNotification {
 
     /** Nobody goes away for less. */

@@ -17,10 +17,10 @@ import org.kordamp.ikonli.javafx.FontIcon;
  */
 final class ExampleHint extends HBox {
 
-    private static final String EXAMPLE = "This is the built-in example, a network that was trained far too long. "
-            + "Green are the eigenvalues of one layer, red those of the same weights in a random order. The orange "
-            + "line is a trap: it stands out although the order is random, so the weights themselves have gone wrong. "
-            + "A file of your own can be dropped here.";
+    private static final String EXAMPLE = "This is the built-in example, a network that was trained far too long. The "
+            + "eigenvalues of one layer are green, those of the same weights in random order red. The orange line is a "
+            + "trap: it stands out even though the order is random, so the weights themselves have gone wrong. Drop a "
+            + "file of your own here.";
 
     /** @param tour goes through the window in a few steps */
     ExampleHint(Workbench bench, Preferences preferences, Runnable tour) {

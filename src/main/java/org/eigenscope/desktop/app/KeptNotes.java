@@ -12,7 +12,7 @@ import org.eigenscope.desktop.workbench.Session;
 import org.eigenscope.desktop.workbench.Workbench;
 import org.eigenscope.format.io.HubAddress;
 
-/** Keeps the notes on layers from one start to the next; an opened report has its own until they are changed. */
+/** Keeps the notes on layers between starts; an opened report shows its own until they are changed. */
 final class KeptNotes {
 
     private final Preferences preferences;

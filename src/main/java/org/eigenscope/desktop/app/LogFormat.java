@@ -7,8 +7,8 @@ import java.util.logging.Formatter;
 import java.util.logging.LogRecord;
 
 /**
- * One line a record, {@code 2026-11-22T21:30:00Z WARNING message}, then its stack trace, and the home folder as {@code
- * ~}.
+ * Writes one line per record, {@code 2026-11-22T21:30:00Z WARNING message}, then its stack trace; the home folder is
+ * written as {@code ~}.
  */
 final class LogFormat extends Formatter {
 

@@ -38,7 +38,7 @@ final class MainMenu extends MenuBar {
     private final Preferences preferences;
     private final RecentMenu recent;
 
-    MainMenu(MainWindow.Parts parts, Commands commands, ExportActions exports, MainWindow window, Sights sights,
+    MainMenu(MainWindow.Parts parts, Commands commands, ExportActions exports, MainWindow window, ViewHistory sights,
             HelpActions help, Tools tools) {
         this.bench = parts.bench();
         this.preferences = parts.preferences();
@@ -101,7 +101,7 @@ final class MainMenu extends MenuBar {
         return menu;
     }
 
-    private Menu view(ThemeManager themes, Commands commands, MainWindow window, Sights sights) {
+    private Menu view(ThemeManager themes, Commands commands, MainWindow window, ViewHistory sights) {
         Menu menu = new Menu("_View");
         List<Chart> charts = Charts.ALL;
         for (int i = 0; i < charts.size(); i++) {

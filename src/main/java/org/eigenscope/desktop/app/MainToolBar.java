@@ -15,7 +15,7 @@ import org.eigenscope.desktop.workbench.Workbench;
 import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
 
-/** The commands that are used every minute. */
+/** The commands that are used most often. */
 final class MainToolBar extends ToolBar {
 
     MainToolBar(Workbench bench, Commands commands, ExportActions exports, HelpActions help) {

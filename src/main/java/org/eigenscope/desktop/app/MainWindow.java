@@ -1,5 +1,4 @@
 package org.eigenscope.desktop.app;
-
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,15 +54,15 @@ import org.eigenscope.desktop.tools.Tools;
 import org.eigenscope.desktop.workbench.FetchingOpener;
 import org.eigenscope.desktop.workbench.LayerItem;
 import org.eigenscope.desktop.workbench.Notice;
+import org.eigenscope.desktop.workbench.RunningExports;
 import org.eigenscope.desktop.workbench.Session;
 import org.eigenscope.desktop.workbench.Workbench;
-import org.eigenscope.desktop.workbench.Writings;
 import org.eigenscope.format.Formats;
 import org.eigenscope.format.ModelFiles;
 import org.eigenscope.metric.Definitions;
 import org.kordamp.ikonli.feather.Feather;
 
-/** The window: puts the views together, and remembers how. */
+/** The main window: puts the views together, and remembers their arrangement. */
 public final class MainWindow {
 
     private final Stage stage;
@@ -83,7 +82,7 @@ public final class MainWindow {
     private final NoticeBar notices = new NoticeBar();
     private final Commands commands;
     private final ImpactActions impact;
-    private final Sights sights;
+    private final ViewHistory sights;
     private final LastSession last;
     private Notice afterOpening;
 
@@ -95,7 +94,7 @@ public final class MainWindow {
      * @param browser shows an address, of a folder too
      * @param networks runs the open model
      */
-    public record Parts(Workbench bench, FetchingOpener models, Writings writings, Background background,
+    public record Parts(Workbench bench, FetchingOpener models, RunningExports writings, Background background,
             Preferences preferences, ThemeManager themes, Dialogs dialogs,
             Runnable openExample, About.Facts facts, Definitions definitions, Path log, int before,
             List<Rectangle2D> screens, Consumer<String> browser, ImpactService networks) {}
@@ -147,7 +146,7 @@ public final class MainWindow {
                 select(timeline);
             }
         });
-        sights = new Sights(bench, views, this::shown, this::select, charts, details,
+        sights = new ViewHistory(bench, views, this::shown, this::select, charts, details,
                 commands.undoRemoval.action(), commands.redoRemoval);
         tabs.getSelectionModel().selectedIndexProperty().addListener((p, before, tab) -> {
             panes.roomy(shown() == comparison);
@@ -333,8 +332,8 @@ public final class MainWindow {
             Button open = commands.open.button();
             open.setDefaultButton(true);
             empty.show(Feather.DOWNLOAD_CLOUD, "Drop a weight file here",
-                    "Eigenscope says of each layer whether it was trained well, and where something went wrong, "
-                            + "from the weights alone. It reads " + Formats.inWords() + "; a file or a folder. "
+                    "Eigenscope tells for each layer whether it was trained well, and where something went wrong, from "
+                            + "the weights alone. It reads " + Formats.inWords() + "; a file or a folder. "
                             + "Nothing in it is executed, and nothing leaves this computer.",
                     open, commands.openFolder.button(), commands.example.button());
             empty.below(recent());

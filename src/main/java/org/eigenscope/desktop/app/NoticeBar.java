@@ -14,7 +14,7 @@ import org.eigenscope.desktop.workbench.Notice.Level;
 import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
 
-/** A line above the work that says what the user must know, which it pushes down; it stays until it is closed. */
+/** A bar above the views with a message for the user, which stays until it is closed. */
 final class NoticeBar extends HBox {
 
     private final FontIcon icon = new FontIcon();

@@ -6,8 +6,9 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * Files that macOS opens with the program. It sends them to the running program as an event, which JavaFX tells only
- * inside: the program for macOS is started with that part of it opened to us ({@code installers/macos/program.args}).
+ * Receives the files that macOS opens with the program. It sends them to the running program as an event, which JavaFX
+ * tells only inside: the program for macOS is started with that part of it opened to us ({@code
+ * installers/macos/program.args}).
  */
 final class OpenedFiles extends Application.EventHandler {
 

@@ -11,7 +11,7 @@ import javafx.application.Platform;
 import javafx.scene.control.Menu;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.SeparatorMenuItem;
-import org.eigenscope.desktop.control.Words;
+import org.eigenscope.desktop.control.NarrowText;
 import org.eigenscope.desktop.settings.Preferences;
 import org.eigenscope.desktop.workbench.Workbench;
 import org.eigenscope.format.io.HubAddress;
@@ -79,7 +79,7 @@ final class RecentMenu extends Menu {
 
     private void mark() {
         items.forEach((file, item) -> {
-            item.setText(Words.shortened(file.toString(), 70) + (lost.contains(file) ? " – not found" : ""));
+            item.setText(NarrowText.shortened(file.toString(), 70) + (lost.contains(file) ? " – not found" : ""));
             item.setDisable(lost.contains(file));
         });
         forgetLost.setVisible(items.keySet().stream().anyMatch(lost::contains));

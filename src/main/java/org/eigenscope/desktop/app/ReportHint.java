@@ -46,9 +46,9 @@ final class ReportHint extends HBox {
     private void show(Session session) {
         boolean report = session != null && !session.whyWithoutWeights().isEmpty();
         if (report) {
-            text.setText("%s is a report%s, and holds no weights. Charts, tables, exports and comparisons work; what "
-                    .formatted(session.file().getFileName(), session.analyzedOn().map(" of an analysis of "::concat)
-                    .orElse("")) + "is grey needs the model itself.");
+            text.setText(("%s is a report%s and holds no weights. Charts, tables, exports and comparisons work; "
+                    + "greyed-out commands need the model itself.").formatted(session.file().getFileName(),
+                    session.analyzedOn().map(" of an analysis of "::concat).orElse("")));
         }
         show(report);
     }

@@ -144,7 +144,7 @@ final class SecondaryWindows implements HelpActions {
         text.setEditable(false);
         text.setWrapText(true);
         text.setPrefSize(560, 230);
-        dialog("About Eigenscope", "Eigenscope: was this network trained well? The answer from its weights alone.",
+        dialog("About Eigenscope", "Eigenscope: was this network trained well? Its weights alone give the answer.",
                 text);
     }
 

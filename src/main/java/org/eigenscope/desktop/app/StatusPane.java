@@ -1,5 +1,4 @@
 package org.eigenscope.desktop.app;
-
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Consumer;
@@ -23,15 +22,15 @@ import org.eigenscope.desktop.analysis.Phase;
 import org.eigenscope.desktop.analysis.ProgressEstimate;
 import org.eigenscope.desktop.workbench.FetchingOpener;
 import org.eigenscope.desktop.workbench.Notice;
+import org.eigenscope.desktop.workbench.RunningExports;
 import org.eigenscope.desktop.workbench.Session;
 import org.eigenscope.desktop.workbench.Workbench;
-import org.eigenscope.desktop.workbench.Writings;
 import org.eigenscope.metric.MetricCatalog;
 import org.eigenscope.metric.NumberText;
 import org.eigenscope.metric.Summary;
 import org.eigenscope.report.Outcome;
 
-/** The line at the bottom: what is being done and for how long still, what was last said, how much memory is used. */
+/** The status line: what is running and how long it will take, the last message, and the memory in use. */
 public final class StatusPane extends StatusBar {
 
     private final Workbench bench;
@@ -42,10 +41,10 @@ public final class StatusPane extends StatusBar {
     private final Hyperlink folder = new Hyperlink("Show in Folder");
     private final Hyperlink stop = new Hyperlink("Stop");
     private final FetchingOpener models;
-    private final Writings writings;
+    private final RunningExports writings;
     private String message = "";
 
-    public StatusPane(Workbench bench, FetchingOpener models, Writings writings) {
+    public StatusPane(Workbench bench, FetchingOpener models, RunningExports writings) {
         this.bench = bench;
         this.models = models;
         this.writings = writings;
@@ -189,7 +188,7 @@ public final class StatusPane extends StatusBar {
     private void show() {
         Phase phase = bench.analyses().activityProperty().get().phase();
         ProgressEstimate progress = bench.analyses().activityProperty().get().progress();
-        Writings.State writing = writings.stateProperty().get();
+        RunningExports.State writing = writings.stateProperty().get();
         setProgress(bench.openingProperty().get() ? -1 : writing.busy() ? writing.fraction()
                 : phase.busy() ? Math.max(0.001, progress.fraction()) : 0);
         String fetched = models.progressProperty().get();

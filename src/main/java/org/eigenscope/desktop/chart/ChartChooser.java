@@ -19,7 +19,7 @@ import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
 
 /**
- * One button for each of some charts, side by side; those for which there is no room wait in a menu behind the others.
+ * A row of buttons, one per chart; those that do not fit are in a menu at the end.
  *
  * @param <C> the kind of chart
  */

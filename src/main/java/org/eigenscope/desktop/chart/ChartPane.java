@@ -291,7 +291,7 @@ public final class ChartPane extends BorderPane {
         if (bench.sessionProperty().get() != null && bench.sessionProperty().get().analyzable().isEmpty()) {
             placeholder.show(Feather.INBOX, "Nothing to analyze in this file",
                     bench.sessionProperty().get().items().isEmpty() ? "It holds no tensor."
-                    : "It holds no matrix of weights. Each entry on the left says why it has no spectrum.");
+                    : "It holds no weight matrix. Each entry on the left says why it has no spectrum.");
         } else {
             placeholder.show(Feather.LAYERS, "No layer selected", "Choose a layer on the left to see its spectrum.");
         }
@@ -303,10 +303,10 @@ public final class ChartPane extends BorderPane {
             case FAILED -> placeholder.show(Feather.ALERT_OCTAGON, "This layer could not be analyzed",
                     sentence(item.reason()) + " The other layers are not affected.", again);
             case RUNNING -> placeholder.show(Feather.ACTIVITY, "Being analyzed",
-                    "Its spectrum appears as soon as it is done.");
-            case WAITING -> placeholder.show(Feather.CLOCK, "Waiting for its turn", "It has been moved to the front.");
+                    "Its spectrum appears as soon as it is computed.");
+            case WAITING -> placeholder.show(Feather.CLOCK, "Waiting for analysis", "It has been moved to the front.");
             case IDLE, DONE -> placeholder.show(Feather.PLAY_CIRCLE, "Not analyzed yet",
-                    "No analysis has come to this layer.", again, rest);
+                    "This layer has not been analyzed.", again, rest);
         }
     }
 

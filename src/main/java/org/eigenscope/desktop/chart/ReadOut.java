@@ -4,7 +4,7 @@ import javafx.geometry.Pos;
 import javafx.scene.control.Label;
 import javafx.scene.control.OverrunStyle;
 
-/** The words on what stands under the pointer, in a line of its own below a chart: nothing is covered by them. */
+/** A line below a chart that describes what is under the pointer, so that nothing is covered. */
 public final class ReadOut extends Label {
 
     public ReadOut(ChartSurface surface) {

@@ -21,8 +21,8 @@ final class AddressDialog {
 
     private final Dialog<ButtonType> dialog = new Dialog<>();
     private final ComboBox<String> model = new ComboBox<>();
-    private final CheckBox whole = new CheckBox("Fetch it _whole: of Hugging Face into the cache of its programs, "
-            + "where it stays");
+    private final CheckBox whole = new CheckBox("Download it _completely (from Hugging Face: into its own cache, where "
+            + "it stays)");
 
     /** @param recent what was open lately, of all kinds */
     AddressDialog(Window owner, List<Path> recent) {
@@ -39,8 +39,8 @@ final class AddressDialog {
                 + "file: https://…");
         form.setWrapText(true);
         whole.setWrapText(true);
-        Label note = new Label("Of safetensors and GGUF only those layers are fetched that are analyzed; other formats "
-                + "have to be fetched whole.");
+        Label note = new Label("Of safetensors and GGUF files, only the layers that are analyzed are downloaded; other "
+                + "formats must be downloaded completely.");
         note.setWrapText(true);
         note.getStyleClass().add("muted");
         VBox content = new VBox(10, form, model, whole, note);

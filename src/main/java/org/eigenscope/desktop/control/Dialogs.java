@@ -12,7 +12,7 @@ import javafx.stage.Window;
 import org.eigenscope.desktop.settings.Preferences;
 import org.eigenscope.output.AtomicFile.Mode;
 
-/** Asks the user for files. An interface of its own so that a test can answer. */
+/** Asks the user for files and folders. An interface of its own so that a test can answer. */
 public interface Dialogs {
 
     /** A weight file to open. */

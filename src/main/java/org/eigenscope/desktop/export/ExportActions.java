@@ -1,5 +1,4 @@
 package org.eigenscope.desktop.export;
-
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -33,10 +32,10 @@ import org.eigenscope.desktop.workbench.FailureNotices;
 import org.eigenscope.desktop.workbench.LayerItem;
 import org.eigenscope.desktop.workbench.Notice;
 import org.eigenscope.desktop.workbench.Notice.Level;
+import org.eigenscope.desktop.workbench.RunningExports;
 import org.eigenscope.desktop.workbench.Session;
 import org.eigenscope.desktop.workbench.Workbench;
-import org.eigenscope.desktop.workbench.Writings;
-import org.eigenscope.desktop.workbench.Written;
+import org.eigenscope.desktop.workbench.WrittenOutput;
 import org.eigenscope.output.AtomicFile;
 import org.eigenscope.output.AtomicFile.Mode;
 import org.eigenscope.output.Destination;
@@ -57,7 +56,7 @@ public final class ExportActions {
 
     private final Workbench bench;
     private final Background background;
-    private final Writings writings;
+    private final RunningExports writings;
     private final Dialogs dialogs;
     private final ChartPane charts;
     private final Supplier<Optional<ChartOrder>> shown;
@@ -71,7 +70,8 @@ public final class ExportActions {
      * @param weights recognizes a weight file, by its content
      * @param written hears of what was written
      */
-    public ExportActions(Workbench bench, Background background, Writings writings, Dialogs dialogs, ChartPane charts,
+    public ExportActions(Workbench bench, Background background, RunningExports writings, Dialogs dialogs,
+            ChartPane charts,
             Supplier<Optional<ChartOrder>> shown, ThemeManager themes, ProtectedFiles.Recognizer weights,
             Consumer<Path> written) {
         this.writings = writings;
@@ -89,7 +89,7 @@ public final class ExportActions {
     public void chart() {
         Optional<ChartOrder> order = shown.get();
         if (order.isEmpty()) {
-            bench.tell(new Notice(Level.WARNING, "There is no chart to export yet: nothing that is shown is "
+            bench.tell(new Notice(Level.WARNING, "There is no chart to export yet: nothing that is shown has been "
                     + "analyzed."));
             return;
         }
@@ -117,12 +117,12 @@ public final class ExportActions {
     }
 
     /** The command that writes a figure, if there is one. */
-    private Optional<Written> words(Figure figure, Path file) {
+    private Optional<WrittenOutput> words(Figure figure, Path file) {
         return figure.order().flags().map(flags -> {
             List<String> words = new ArrayList<>(flags);
             words.addAll(List.of("--chart", figure.order().chart().id(), "--out", file.toString()));
             words.addAll(figure.flags(ChartFiles.Kind.of(file).orElse(ChartFiles.Kind.PNG)));
-            return new Written("chart", words);
+            return new WrittenOutput("chart", words);
         });
     }
 
@@ -130,7 +130,8 @@ public final class ExportActions {
     public void copy() {
         Optional<ChartOrder> order = shown.get();
         if (order.isEmpty()) {
-            bench.tell(new Notice(Level.WARNING, "There is no chart to copy yet: nothing that is shown is analyzed."));
+            bench.tell(new Notice(Level.WARNING, "There is no chart to copy yet: nothing that is shown has been "
+                    + "analyzed."));
             return;
         }
         copy(figure(order.get()));
@@ -171,7 +172,7 @@ public final class ExportActions {
         List<Figure> figures = chosen.stream().flatMap(item -> item.analyzed().stream())
                 .map(charts::order).map(this::figure).toList();
         if (figures.isEmpty()) {
-            bench.tell(new Notice(Level.WARNING, "There are no charts to export yet: no layer is analyzed."));
+            bench.tell(new Notice(Level.WARNING, "There are no charts to export yet: no layer has been analyzed."));
             return;
         }
         dialogs.openFolder("Export charts into folder").ifPresent(folder -> write(folder, Mode.NEW,
@@ -199,7 +200,7 @@ public final class ExportActions {
         }));
     }
 
-    private Optional<Written> words(ChartFiles.Kind kind, List<Figure> figures, Path folder) {
+    private Optional<WrittenOutput> words(ChartFiles.Kind kind, List<Figure> figures, Path folder) {
         Figure first = figures.getFirst();
         List<String> words = new ArrayList<>(List.of("--charts", folder.toString(), "--chart",
                 first.order().chart().id()));
@@ -211,7 +212,7 @@ public final class ExportActions {
                     .distinct().toList())));
         }
         words.addAll(first.flags(kind));
-        return Optional.of(new Written("analyze", words));
+        return Optional.of(new WrittenOutput("analyze", words));
     }
 
     /** The figures of all layers: CSV, JSON or a page for people, by the ending that is chosen. */
@@ -236,9 +237,9 @@ public final class ExportActions {
         }));
     }
 
-    private Optional<Written> words(Path report) {
+    private Optional<WrittenOutput> words(Path report) {
         String name = report.toString().toLowerCase(Locale.ROOT);
-        return Optional.of(new Written("analyze", List.of(name.endsWith(".json")
+        return Optional.of(new WrittenOutput("analyze", List.of(name.endsWith(".json")
                 ? "--json" : name.endsWith(".html") ? "--html" : "--csv", report.toString())));
     }
 
@@ -256,11 +257,11 @@ public final class ExportActions {
 
     /** Writes, and says what it wrote. */
     private interface Work {
-        String write(Mode mode, Writings.Writing writing) throws Exception;
+        String write(Mode mode, RunningExports.Writing writing) throws Exception;
     }
 
     /** @param command what writes it too */
-    private void write(Path file, Mode mode, Optional<Written> command, Work work) {
+    private void write(Path file, Mode mode, Optional<WrittenOutput> command, Work work) {
         bench.tell(new Notice(Level.BEGUN, "Writing " + file.getFileName() + "…"));
         Session open = bench.sessionProperty().get();
         ProtectedFiles inputs = new ProtectedFiles(bench.models().tabs().stream()
@@ -276,11 +277,12 @@ public final class ExportActions {
             bench.tell(new Notice(Level.DONE, words));
             written.accept(file);
             command.ifPresent(open::wrote);
-        }, problem -> bench.tell(failure(file, command, work, problem)), () -> bench.tell(Writings.stopped(file)));
+        }, problem -> bench.tell(failure(file, command, work, problem)),
+                () -> bench.tell(RunningExports.stopped(file)));
     }
 
     /** Where the system has not asked whether a file may be replaced, it is asked here. */
-    private Notice failure(Path file, Optional<Written> command, Work work, Throwable problem) {
+    private Notice failure(Path file, Optional<WrittenOutput> command, Work work, Throwable problem) {
         boolean there = problem instanceof OutputException output && output.reason() == OutputException.Reason.EXISTS;
         return new Notice(Level.ERROR, FailureNotices.words(file, problem), there
                 ? Optional.of(new Notice.Remedy("Replace", () -> write(file, Mode.REPLACE, command, work)))

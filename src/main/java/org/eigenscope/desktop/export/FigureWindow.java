@@ -126,7 +126,7 @@ final class FigureWindow extends BorderPane {
         });
         titled.setId("figure-titled");
         transparent.setId("figure-transparent");
-        transparent.setTooltip(new Tooltip("What the figure is put on shows through"));
+        transparent.setTooltip(new Tooltip("Transparent: what lies behind the figure shows through"));
         controls.getStyleClass().add("figure-controls");
         row("Width, mm", width);
         row("Height, mm", height);

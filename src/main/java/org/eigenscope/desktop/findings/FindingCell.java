@@ -8,7 +8,7 @@ import javafx.scene.control.Labeled;
 import javafx.scene.control.ListCell;
 import javafx.scene.control.OverrunStyle;
 import javafx.scene.layout.VBox;
-import org.eigenscope.desktop.control.Words;
+import org.eigenscope.desktop.control.NarrowText;
 import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
 
@@ -48,7 +48,7 @@ final class FindingCell extends ListCell<FoundItem> {
         title.getStyleClass().addAll("finding-where", "finding-" + found.kind().name().toLowerCase(Locale.ROOT));
         title.setTextOverrun(OverrunStyle.CENTER_ELLIPSIS);
         title.setMinWidth(0);
-        Label text = new Label(Words.together(found.text()));
+        Label text = new Label(NarrowText.together(found.text()));
         text.setWrapText(true);
         text.setMinHeight(USE_PREF_SIZE);
         text.setManaged(!found.text().isEmpty());

@@ -15,7 +15,7 @@ import org.eigenscope.metric.TrapWords;
 import org.eigenscope.model.Finding;
 
 /**
- * A line of the list of findings.
+ * An entry of the list of findings.
  *
  * @param kind what it is about
  * @param title what was found, in a few words

@@ -1,5 +1,5 @@
 /**
- * What was found in the open model: traps, warnings of α, what the file's reader noticed. Key type:
+ * Shows what was found in the open model: traps, doubtful exponents α, and findings of the file reader. Key type:
  * {@link org.eigenscope.desktop.findings.FindingsPane}.
  */
 package org.eigenscope.desktop.findings;

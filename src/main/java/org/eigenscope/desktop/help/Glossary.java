@@ -33,31 +33,32 @@ public final class Glossary extends BorderPane {
     private static final List<Entry> WORDS = List.of(
             new Entry("eigenvalue λ", "The square of a singular value of a layer's matrix: how strongly the layer "
                     + "acts along one of its directions, squared. A layer of 384 columns has 384 of them."),
-            new Entry("spectrum", "All eigenvalues of a layer; its histogram is the empirical spectral density (ESD), "
-                    + "the green area of the chart."),
-            new Entry("shuffled (randomized)", "The same weights in a random order. What training has put between the "
-                    + "weights is gone then, their values stay: the red, dashed curve is what is left."),
-            new Entry("bulk", "The eigenvalues that pure noise of this size would have too."),
+            new Entry("spectrum", "All eigenvalues of a layer; their histogram is the empirical spectral density "
+                    + "(ESD), the green area of the chart."),
+            new Entry("shuffled (randomized)", "The same weights in random order. What training has put into their "
+                    + "arrangement is gone, their values stay: the red, dashed curve is what is left."),
+            new Entry("bulk", "The eigenvalues that pure noise of the same size would have, too."),
             new Entry("Marchenko–Pastur law", "The spectrum of a matrix of independent random elements, the dotted "
                     + "curve. Source: V. Marchenko and L. Pastur, 1967."),
-            new Entry("λ−, λ+", "The two ends of the bulk. An eigenvalue beyond λ+ stands out of the noise."),
-            new Entry("tail", "The largest eigenvalues, from xmin on. In a trained layer they fall like a power law."),
-            new Entry("α (alpha)", "How fast the tail falls: λ to the power of −α. 2 to 6 is usual for a trained "
-                    + "layer, near 2 is best; below 2 it is over-trained, above 6 it has learned little. Where the "
-                    + "power law fits badly, α says little: the panel then says so."),
-            new Entry("correlation trap", "An eigenvalue of the shuffled layer that is larger than chance allows. As "
-                    + "shuffling leaves no structure, single weights must have caused it: one that is far too large, "
-                    + "several, or a shift of them all. The orange line."),
-            new Entry("strength of a trap", "How far it stands out: its eigenvalue divided by λ+. 9.9× is far, 1.05× "
-                    + "is barely."),
-            new Entry("σ (sigma)", "The standard deviation of the layer's weights. A weight at 179 σ is 179 times as "
-                    + "far from the mean as is usual."),
+            new Entry("λ−, λ+", "The two ends of the bulk. An eigenvalue beyond λ+ stands out from the noise."),
+            new Entry("tail", "The largest eigenvalues, from xmin on. In a trained layer they fall off like a power "
+                    + "law."),
+            new Entry("α (alpha)", "How fast the tail falls off: like λ to the power of −α. Values from 2 to 6 are "
+                    + "usual for a trained layer, and near 2 is best; a layer below 2 is over-trained, one above 6 has "
+                    + "learned little. Where the power law fits badly, α tells little, and the panel says so."),
+            new Entry("correlation trap", "An eigenvalue of the shuffled layer that is larger than chance allows. "
+                    + "Since shuffling leaves no structure, the values of weights must cause it: one that is far too "
+                    + "large, several of them, or a shift of all. The orange line."),
+            new Entry("strength of a trap", "How far a trap stands out: its eigenvalue divided by λ+. 9.9× is far, "
+                    + "1.05× barely."),
+            new Entry("σ (sigma)", "The standard deviation of the layer's weights. A weight at 179 σ is 179 standard "
+                    + "deviations from their mean."),
             new Entry("p, p-value", "The probability that chance alone gives something as large. Below 0.01 it is "
                     + "hardly chance."),
-            new Entry("mean shift", "All weights of a layer share an offset: their mean is not zero. It makes one "
-                    + "large eigenvalue that survives every shuffle."),
+            new Entry("mean shift", "All weights of a layer share an offset: their mean is not zero. This causes one "
+                    + "large eigenvalue, which survives every shuffle."),
             new Entry("over-trained, under-trained", "Words for α below 2 and above 6. They are hints about the "
-                    + "weights: whether the network answers worse, only data can tell."),
+                    + "weights; only data can tell whether the network answers worse."),
             new Entry("leading vector", "The direction that belongs to an eigenvalue. Where one element holds most of "
                     + "it, one row or column of the layer is the cause."),
             new Entry("α by block", "The blocks of a transformer repeat; the chart puts α of each block's matrices "

@@ -24,19 +24,19 @@ public final class Tour {
     private record Step(String node, String title, String text, ArrowLocation arrow) {}
 
     private static final List<Step> STEPS = List.of(
-            new Step("#layers", "1 of 5: the layers", "Each row is a matrix of weights. The green, red or blue chip is "
-                    + "its exponent α, the triangle a trap, with how far it stands out. Groups count what is below "
-                    + "them. Filter by words, patterns or figures above: alpha>6, traps>0, *.value.",
+            new Step("#layers", "1 of 5: the layers", "Each row is a weight matrix. The green, red or blue chip shows "
+                    + "its exponent α, the triangle a trap and how far it stands out. Groups count what is below them. "
+                    + "Filter by words, patterns or figures above: alpha>6, traps>0, *.value.",
                     ArrowLocation.LEFT_TOP),
-            new Step("#chart", "2 of 5: the spectrum", "Green are the eigenvalues of the layer, red those of the same "
-                    + "weights shuffled. Green further right than red has been learned. The orange line is a trap: it "
-                    + "stands out although the weights are shuffled, which no structure survives.",
+            new Step("#chart", "2 of 5: the spectrum", "The eigenvalues of the layer are green, those of the same "
+                    + "weights shuffled are red. Where green reaches further right than red, something has been "
+                    + "learned. The orange line is a trap: it stands out even though shuffling destroys all structure.",
                     ArrowLocation.BOTTOM_CENTER),
-            new Step("#layer-panel", "3 of 5: in words", "The card says why the trap is there. Below it stands every "
-                    + "figure with its meaning, and when not to believe it.", ArrowLocation.RIGHT_TOP),
-            new Step("#tab-findings", "4 of 5: findings and overview", "Findings lists all that wants a look, the "
-                    + "worst first, each with a link. Overview shows all layers in one picture, Compare a second model "
-                    + "beside this one.", ArrowLocation.TOP_CENTER),
+            new Step("#layer-panel", "3 of 5: in words", "The card says why the trap is there. Below it is every "
+                    + "figure with its meaning, and when not to trust it.", ArrowLocation.RIGHT_TOP),
+            new Step("#tab-findings", "4 of 5: findings and overview", "Findings lists everything that deserves a "
+                    + "look, worst first, each with a link. Overview shows all layers in one picture, Compare a second "
+                    + "model beside this one.", ArrowLocation.TOP_CENTER),
             new Step("#details", "5 of 5: figures to take along", "The table has every figure; click a heading to "
                     + "sort. File › Export writes charts and reports. Now drop a file of your own on the window.",
                     ArrowLocation.BOTTOM_CENTER));

@@ -20,7 +20,7 @@ import org.eigenscope.desktop.workbench.Notice;
 import org.eigenscope.desktop.workbench.Notice.Level;
 import org.eigenscope.desktop.workbench.Workbench;
 import org.eigenscope.impact.ImpactReport;
-import org.eigenscope.impact.Subject;
+import org.eigenscope.impact.ImpactSubject;
 import org.eigenscope.output.AtomicFile;
 import org.eigenscope.output.FileNames;
 import org.eigenscope.report.ImpactFiles;
@@ -59,7 +59,7 @@ public final class ImpactActions {
         open(null);
     }
 
-    private void open(Subject chosen) {
+    private void open(ImpactSubject chosen) {
         if (window == null) {
             pane = new ImpactPane(impacts, dialogs, this::save,
                     words -> bench.tell(new Notice(Level.DONE, words)));
@@ -114,11 +114,11 @@ public final class ImpactActions {
         Hyperlink link = new Hyperlink(sentences.isEmpty() ? "Measure its effect…"
                 : "Measure its effect again…");
         link.setId("impact-" + (number + 1));
-        link.setTooltip(new Tooltip("Runs the network with and without this trap, where the file holds one"));
+        link.setTooltip(new Tooltip("Runs the network with and without this trap, if the file holds a network"));
         link.setDisable(!report.pooled() || !bench.sessionProperty().get().whyWithoutWeights().isEmpty());
         link.setOnAction(event -> {
             link.setVisited(false);
-            open(new Subject(report, number + 1));
+            open(new ImpactSubject(report, number + 1));
         });
         nodes.add(link);
         return nodes;

@@ -1,5 +1,4 @@
 package org.eigenscope.desktop.impact;
-
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,14 +21,16 @@ import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.Priority;
 import org.eigenscope.desktop.control.Dialogs;
-import org.eigenscope.impact.Feed;
 import org.eigenscope.impact.ImpactOptions;
+import org.eigenscope.impact.ImpactSubject;
 import org.eigenscope.impact.ImpactWays;
 import org.eigenscope.impact.ProbeOptions;
-import org.eigenscope.impact.Subject;
+import org.eigenscope.impact.ProbeSource;
 import org.eigenscope.surgery.Removal;
 
-/** How the effect of traps is measured: which, how they are taken out, what the network is fed with. */
+/**
+ * A form for the options of an impact measurement: which traps, how they are removed, and the inputs of the network.
+ */
 final class ImpactForm extends GridPane {
 
     private static final int PROBES = 512;
@@ -53,7 +54,7 @@ final class ImpactForm extends GridPane {
     private Path inputs;
 
     /** Traps that can be chosen together. */
-    private record Choice(String words, List<Subject> subjects) {
+    private record Choice(String words, List<ImpactSubject> subjects) {
         @Override
         public String toString() {
             return words;
@@ -90,11 +91,11 @@ final class ImpactForm extends GridPane {
         data.maxWidthProperty().bind(source.widthProperty());
         labels.setPromptText("none");
         labels.setMaxWidth(INPUT);
-        add(0, 0, "Traps", traps, "Which traps are taken out, each by itself");
-        add(1, 0, "Ways", boxes, "How they are taken out; each is measured");
+        add(0, 0, "Traps", traps, "Which traps are removed, each by itself");
+        add(1, 0, "Ways", boxes, "How they are removed; each way is measured");
         add(0, 1, "Data", source, "What the network is fed with");
         add(1, 1, "Labels", labels, "The array of the right classes in the file, or an .npy file: gives the accuracy");
-        add(0, 2, "Probes", probes, "How many, drawn or of the file's rows");
+        add(0, 2, "Probes", probes, "How many to draw, or how many rows of the file to use");
         add(1, 2, "Tokens", tokens, "Length of drawn sequences; 0 for what the graph demands, or 32");
         add(0, 3, "Mean", mean, "Of drawn Gaussian numbers");
         add(1, 3, "Deviation", deviation, "Standard deviation of drawn Gaussian numbers");
@@ -132,7 +133,7 @@ final class ImpactForm extends GridPane {
      * @param all those of the model that are not weak
      * @param chosen the one that is asked about, which may be weak; null for all
      */
-    void offer(List<Subject> all, Subject chosen) {
+    void offer(List<ImpactSubject> all, ImpactSubject chosen) {
         List<Choice> choices = new ArrayList<>();
         choices.add(new Choice(all.size() == 1 ? "The one settled trap" : "All %d settled traps".formatted(all.size()),
                 all));
@@ -145,31 +146,31 @@ final class ImpactForm extends GridPane {
                 .filter(choice -> same(choice.subjects().getFirst(), chosen)).findFirst().orElseThrow());
     }
 
-    private static Choice choice(Subject subject) {
+    private static Choice choice(ImpactSubject subject) {
         return new Choice("%s, trap %d".formatted(subject.report().layer().name(), subject.number()),
                 List.of(subject));
     }
 
-    private static boolean same(Subject one, Subject other) {
+    private static boolean same(ImpactSubject one, ImpactSubject other) {
         return one.report().layer() == other.report().layer() && one.number() == other.number();
     }
 
     /** The traps that are chosen. */
-    List<Subject> subjects() {
+    List<ImpactSubject> subjects() {
         return traps.getValue() == null ? List.of() : traps.getValue().subjects();
     }
 
     /** What is wrong with the options as they are set now. */
     Optional<String> wrong() {
-        return subjects().isEmpty() ? Optional.of("No layer has a settled trap: nothing can be taken out.")
-                : chosen().isEmpty() ? Optional.of("Choose at least one way of taking traps out.")
+        return subjects().isEmpty() ? Optional.of("No layer has a settled trap: there is nothing to remove.")
+                : chosen().isEmpty() ? Optional.of("Choose at least one way to remove traps.")
                 : !(value(deviation) > 0) ? Optional.of("The deviation must be more than 0.")
                 : !(value(temperature) > 0) ? Optional.of("The temperature must be more than 0.") : Optional.empty();
     }
 
     /** What the network is fed with. */
-    Feed feed() {
-        return new Feed(new ProbeOptions(probes.getValue(), 0, seed(), value(mean), value(deviation),
+    ProbeSource feed() {
+        return new ProbeSource(new ProbeOptions(probes.getValue(), 0, seed(), value(mean), value(deviation),
                 tokens.getValue(), 0, Map.of()), inputs, inputs == null ? 0 : probes.getValue(),
                 inputs == null || labels.getText().isBlank() ? null : labels.getText().strip());
     }

@@ -40,8 +40,8 @@ final class ImpactPane extends VBox {
         setId("impact");
         getStyleClass().add("impact-pane");
         Label words = text("impact-words");
-        words.setText("Lets the network answer probes, then copies of it from which one trap is taken out, and copies "
-                + "with random changes of the same size. The model is not changed.");
+        words.setText("Lets the network answer probes, then copies of it with one trap removed, and copies with random "
+                + "changes of the same size. The model itself is not changed.");
         words.getStyleClass().add("muted");
         Button measure = new Button("Measure");
         measure.setId("impact-measure");

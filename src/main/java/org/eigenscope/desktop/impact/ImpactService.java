@@ -1,5 +1,4 @@
 package org.eigenscope.desktop.impact;
-
 import java.io.IOException;
 import java.util.List;
 import java.util.function.Supplier;
@@ -7,10 +6,10 @@ import org.eigenscope.analysis.AnalysisContext;
 import org.eigenscope.format.ModelFiles;
 import org.eigenscope.format.io.ModelFormatException;
 import org.eigenscope.impact.Experiment;
-import org.eigenscope.impact.Feed;
 import org.eigenscope.impact.ImpactOptions;
 import org.eigenscope.impact.ImpactReport;
-import org.eigenscope.impact.Subject;
+import org.eigenscope.impact.ImpactSubject;
+import org.eigenscope.impact.ProbeSource;
 import org.eigenscope.impact.engine.NetworkSource;
 import org.eigenscope.linalg.LinearAlgebra;
 import org.eigenscope.model.Model;
@@ -31,7 +30,8 @@ public interface ImpactService {
      * @param work asked often whether to go on, and told how far it is
      * @throws IOException if the network cannot be run: why
      */
-    ImpactReport measure(Model model, Feed feed, List<Subject> subjects, ImpactOptions options, AnalysisContext work)
+    ImpactReport measure(Model model, ProbeSource feed, List<ImpactSubject> subjects, ImpactOptions options,
+            AnalysisContext work)
             throws IOException, ModelFormatException;
 
     /** The real thing. */
@@ -43,7 +43,8 @@ public interface ImpactService {
             }
 
             @Override
-            public ImpactReport measure(Model model, Feed feed, List<Subject> subjects, ImpactOptions options,
+            public ImpactReport measure(Model model, ProbeSource feed, List<ImpactSubject> subjects,
+                    ImpactOptions options,
                     AnalysisContext work) throws IOException, ModelFormatException {
                 try (Experiment experiment = Experiment.of(model, files, feed, engines)) {
                     return experiment.measure(subjects, algebra.get(), options, work);

@@ -1,5 +1,4 @@
 package org.eigenscope.desktop.impact;
-
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -23,12 +22,12 @@ import org.eigenscope.desktop.workbench.FailureNotices;
 import org.eigenscope.desktop.workbench.LayerItem;
 import org.eigenscope.desktop.workbench.Session;
 import org.eigenscope.desktop.workbench.Workbench;
-import org.eigenscope.impact.Feed;
 import org.eigenscope.impact.ImpactOptions;
 import org.eigenscope.impact.ImpactReport;
+import org.eigenscope.impact.ImpactSubject;
 import org.eigenscope.impact.ImpactWords;
 import org.eigenscope.impact.ProbeException;
-import org.eigenscope.impact.Subject;
+import org.eigenscope.impact.ProbeSource;
 import org.eigenscope.impact.TrapImpact;
 import org.eigenscope.impact.engine.EngineException;
 
@@ -117,14 +116,14 @@ public final class Impacts {
     }
 
     /** All traps of the open model that can be taken out and are not weak. */
-    public List<Subject> subjects() {
+    public List<ImpactSubject> subjects() {
         Session session = bench.sessionProperty().get();
-        List<Subject> subjects = new ArrayList<>();
+        List<ImpactSubject> subjects = new ArrayList<>();
         for (LayerItem item : session == null ? List.<LayerItem>of() : session.analyzable()) {
             Analyzed found = item.analyzed().filter(Analyzed::pooled).orElse(null);
             for (int i = 0; found != null && i < found.traps().size(); i++) {
                 if (!found.traps().get(i).weak()) {
-                    subjects.add(new Subject(found, i + 1));
+                    subjects.add(new ImpactSubject(found, i + 1));
                 }
             }
         }
@@ -157,7 +156,7 @@ public final class Impacts {
     }
 
     /** Measures, in place of what is measured now. */
-    public void measure(List<Subject> subjects, Feed feed, ImpactOptions options) {
+    public void measure(List<ImpactSubject> subjects, ProbeSource feed, ImpactOptions options) {
         cancel();
         Session session = bench.sessionProperty().get();
         if (session == null) {

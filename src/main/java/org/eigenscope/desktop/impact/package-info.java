@@ -1,5 +1,5 @@
 /**
- * What traps do to the answers of a network, in the window. Key type:
- * {@link org.eigenscope.desktop.impact.Impacts}.
+ * Shows in the window how removing traps changes the answers of a network. Key type: {@link
+ * org.eigenscope.desktop.impact.Impacts}.
  */
 package org.eigenscope.desktop.impact;

@@ -54,7 +54,7 @@ final class FilterBar extends VBox {
         search.setPromptText("Search layers");
         search.setAccessibleText("Search layers");
         search.setId("search");
-        search.setTooltip(new Tooltip("Words of the name, patterns and figures, all of which must be true: "
+        search.setTooltip(new Tooltip("Words of the name, patterns and conditions on figures, which must all be met: "
                 + "output, *.value, alpha>6, traps>0 and kind=dense"));
         search.setLeft(new Label(null, new FontIcon(Feather.SEARCH)));
         search.textProperty().addListener((p, before, text) -> change(filter -> filter.withText(text)));

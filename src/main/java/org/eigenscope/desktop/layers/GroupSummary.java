@@ -1,5 +1,4 @@
 package org.eigenscope.desktop.layers;
-
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -12,13 +11,13 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.eigenscope.analysis.LayerReport.Analyzed;
-import org.eigenscope.desktop.control.Words;
+import org.eigenscope.desktop.control.NarrowText;
 import org.eigenscope.desktop.workbench.LayerItem;
 import org.eigenscope.desktop.workbench.Workbench;
 import org.eigenscope.metric.AlphaVerdict;
+import org.eigenscope.metric.MatrixRole;
 import org.eigenscope.metric.MetricCatalog;
 import org.eigenscope.metric.NumberText;
-import org.eigenscope.metric.Role;
 import org.eigenscope.metric.Summary;
 import org.eigenscope.metric.TrapWords;
 import org.kordamp.ikonli.feather.Feather;
@@ -60,8 +59,8 @@ final class GroupSummary extends VBox {
         line("α above %.0f (under-trained)".formatted(AlphaVerdict.HIGHEST), String.valueOf(summary.underTrained()));
         line("mean stable rank", NumberText.figure(summary.stableRank(), 3));
         heading("Mean α by type of matrix");
-        Arrays.stream(Role.values()).forEach(role -> {
-            List<Analyzed> of = done.stream().filter(layer -> Role.of(layer.layer()) == role).toList();
+        Arrays.stream(MatrixRole.values()).forEach(role -> {
+            List<Analyzed> of = done.stream().filter(layer -> MatrixRole.of(layer.layer()) == role).toList();
             double mean = Summary.of(of).alpha();
             if (!of.isEmpty()) {
                 line("%s (%d)".formatted(role.word(), of.size()), Double.isNaN(mean) ? "–"
@@ -83,7 +82,7 @@ final class GroupSummary extends VBox {
             String brief = !group.isEmpty() && whole.startsWith(group) && whole.length() > group.length() + 1
                     ? whole.substring(group.length() + 1) : whole;
             Hyperlink link = new Hyperlink("%s×\u00a0%s".formatted(NumberText.figure(item.trapStrength(), 3),
-                    Words.breakable(brief)), new FontIcon(Feather.ALERT_TRIANGLE));
+                    NarrowText.breakable(brief)), new FontIcon(Feather.ALERT_TRIANGLE));
             link.setTooltip(new Tooltip("Trap of %s in %s".formatted(TrapWords.strength(item.trapStrength()), whole)));
             link.getStyleClass().add("trap-title");
             // A name that does not fit goes on below: its middle is what tells it from others.

@@ -16,7 +16,7 @@ import javafx.scene.layout.VBox;
 import javafx.util.Duration;
 import org.eigenscope.analysis.LayerReport.Analyzed;
 import org.eigenscope.analysis.Trap;
-import org.eigenscope.desktop.control.Words;
+import org.eigenscope.desktop.control.NarrowText;
 import org.eigenscope.desktop.help.TermTip;
 import org.eigenscope.desktop.workbench.LayerItem;
 import org.eigenscope.desktop.workbench.Workbench;
@@ -292,9 +292,9 @@ public final class LayerPanel extends ScrollPane {
     private static VBox card(Labeled title, Trap trap, Analyzed report) {
         title.getStyleClass().add("trap-title");
         TermTip.install(title, () -> "correlation trap", () -> "A trap is an eigenvalue that is larger than chance "
-                + "allows although the weights are in a random order. λ+ is where the eigenvalues of noise end.");
-        VBox card = new VBox(4, title, text(Words.together(TrapWords.finding(trap, report.layer()))),
-                text(Words.together(TrapWords.cause(trap))));
+                + "allows even though the weights are in random order. λ+ is where the eigenvalues of noise end.");
+        VBox card = new VBox(4, title, text(NarrowText.together(TrapWords.finding(trap, report.layer()))),
+                text(NarrowText.together(TrapWords.cause(trap))));
         card.getStyleClass().add("trap-card");
         return card;
     }

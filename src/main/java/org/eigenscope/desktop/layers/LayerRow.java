@@ -5,8 +5,9 @@ import javafx.scene.control.Label;
 import javafx.scene.layout.Region;
 
 /**
- * Name, shape and kind, and at the right edge the chips, in one line. The chips are seen whole, the name has what they
- * leave, and the shape what the name leaves: no ready-made box lets one child give way before another.
+ * Shows name, shape and kind of a layer in one line, with its badges at the right edge. The chips are seen whole, the
+ * name has what they leave, and the shape what the name leaves: no ready-made box lets one child give way before
+ * another.
  */
 final class LayerRow extends Region {
 

@@ -34,7 +34,7 @@ import org.eigenscope.metric.MetricCatalog;
 import org.eigenscope.metric.Place;
 
 /**
- * One row a layer: sortable, with a choice of columns, copied as text with its headings. Follows the tree's filters.
+ * One row per layer: sortable, with a choice of columns, copied as text with its headings. Follows the tree's filters.
  */
 public final class LayerTable extends BorderPane {
 
@@ -59,7 +59,7 @@ public final class LayerTable extends BorderPane {
         this.nothing = new EmptyList(bench);
         getStyleClass().add("details");
         table.setId("details");
-        table.setAccessibleText("Details, one row a layer");
+        table.setAccessibleText("Details, one row per layer");
         table.setTableMenuButtonVisible(true);
         table.setFixedCellSize(26);
         // Else it keeps room for rows where there is none, and its headings are cut.

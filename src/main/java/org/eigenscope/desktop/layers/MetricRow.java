@@ -14,7 +14,10 @@ import org.eigenscope.metric.NumberText;
 import org.eigenscope.metric.Place;
 import org.eigenscope.metric.Verdict;
 
-/** A figure with its meaning. Made once and shown again with the next layer's figure: new nodes are what costs time. */
+/**
+ * Shows a figure with its meaning. Made once and shown again with the next layer's figure: new nodes are what costs
+ * time.
+ */
 final class MetricRow extends VBox {
 
     private final Definitions definitions;

@@ -11,7 +11,7 @@ import org.eigenscope.desktop.workbench.LayerItem;
 import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
 
-/** What somebody writes of the current layer; a line that offers to, as long as it is nothing. */
+/** A field for the user's note on the current layer; while it is empty, a link that offers to write one. */
 final class NoteField extends VBox {
 
     /** More is a document, not a note. */

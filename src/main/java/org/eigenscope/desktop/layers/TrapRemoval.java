@@ -16,7 +16,10 @@ import org.eigenscope.desktop.workbench.Removals;
 import org.eigenscope.desktop.workbench.Workbench;
 import org.eigenscope.metric.NumberText;
 
-/** The end of a trap's card: a link that shows the layer without it, or what is left of the layer, and the way back. */
+/**
+ * The end of a trap's card: a link that shows the layer without the trap, then what is left of the layer, and the way
+ * back.
+ */
 record TrapRemoval(Workbench bench) {
 
     /** @param number of the trap among those of its layer, from 0 */
@@ -35,7 +38,7 @@ record TrapRemoval(Workbench bench) {
         }
         Hyperlink show = new Hyperlink("Show without this trap");
         show.setId("without-" + (number + 1));
-        show.setTooltip(new Tooltip("Draws the spectrum that the layer has without it; the model is not changed"));
+        show.setTooltip(new Tooltip("Draws the spectrum of the layer without it; the model is not changed"));
         show.setDisable(!bench.sessionProperty().get().model().holdsWeights()
                 || item.analyzed().filter(Analyzed::pooled).isEmpty());
         show.setOnAction(event -> {
@@ -50,13 +53,13 @@ record TrapRemoval(Workbench bench) {
         Analyzed before = without.mending().before();
         String change = NumberText.figure(without.mending().operation().size().relative(), 3);
         return switch (without.after()) {
-            case Analyzed after -> ("Taken out by its cause, ‖ΔW‖/‖W‖ = %s: α %s → %s, λmax %s → %s, "
-                    + "traps %d → %d. The dotted spectrum is what is left; Tools › Undo puts it back.")
+            case Analyzed after -> ("Removed by its cause, ‖ΔW‖/‖W‖ = %s: α %s → %s, λmax %s → %s, traps %d → %d. The "
+                    + "dotted spectrum is what is left; Tools › Undo puts the trap back.")
                     .formatted(change, alpha(before), alpha(after), NumberText.figure(before.esd().max()),
                     NumberText.figure(after.esd().max()), before.traps().size(), after.traps().size());
-            case LayerReport.Skipped skipped -> "Taken out, ‖ΔW‖/‖W‖ = %s; what is left has no spectrum: %s."
+            case LayerReport.Skipped skipped -> "Removed, ‖ΔW‖/‖W‖ = %s; what is left has no spectrum: %s."
                     .formatted(change, skipped.reason());
-            case LayerReport.Failed failed -> "Taken out, ‖ΔW‖/‖W‖ = %s; what is left was not analyzed: %s."
+            case LayerReport.Failed failed -> "Removed, ‖ΔW‖/‖W‖ = %s; what is left was not analyzed: %s."
                     .formatted(change, failed.message());
         };
     }

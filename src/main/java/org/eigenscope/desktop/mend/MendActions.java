@@ -1,23 +1,22 @@
 package org.eigenscope.desktop.mend;
-
 import java.nio.file.Path;
 import java.util.List;
 import org.eigenscope.desktop.control.Dialogs;
 import org.eigenscope.desktop.workbench.LayerItem;
 import org.eigenscope.desktop.workbench.Removals;
+import org.eigenscope.desktop.workbench.RunningExports;
 import org.eigenscope.desktop.workbench.Workbench;
-import org.eigenscope.desktop.workbench.Writings;
 import org.eigenscope.output.AtomicFile.Mode;
 
-/** What the user can do about traps: look at a layer without one, put it back, write a copy of the model. */
+/** The commands on traps: show a layer without one, put it back, write a mended copy of the model. */
 public final class MendActions {
 
     private final Workbench bench;
     private final Dialogs dialogs;
     private final Removals removals;
-    private final Writings writings;
+    private final RunningExports writings;
 
-    public MendActions(Workbench bench, Dialogs dialogs, Writings writings) {
+    public MendActions(Workbench bench, Dialogs dialogs, RunningExports writings) {
         this.writings = writings;
         this.bench = bench;
         this.dialogs = dialogs;

@@ -1,5 +1,5 @@
 /**
- * Mending in the window: a layer without a trap, the way back, and where the copy goes.
- * Key type: {@link org.eigenscope.desktop.mend.MendActions}.
+ * Mending in the window: shows a layer without a trap, puts the trap back, and writes the mended copy. Key type:
+ * {@link org.eigenscope.desktop.mend.MendActions}.
  */
 package org.eigenscope.desktop.mend;

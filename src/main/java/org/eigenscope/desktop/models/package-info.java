@@ -1,5 +1,5 @@
 /**
- * The open models side by side, to be switched between, compared and closed. Key type:
- * {@link org.eigenscope.desktop.models.ModelStrip}.
+ * The row of open models, to switch between, compare and close them. Key type: {@link
+ * org.eigenscope.desktop.models.ModelStrip}.
  */
 package org.eigenscope.desktop.models;

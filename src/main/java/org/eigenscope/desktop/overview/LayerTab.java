@@ -27,13 +27,13 @@ public final class LayerTab extends StackPane implements View {
 
     private final LayerSelection selection;
     private final ChartPane one;
-    private final Picture several;
+    private final LayersPicture several;
 
     /** @param one the charts of a layer */
     public LayerTab(Workbench bench, Background background, ThemeManager themes, ChartPane one) {
         this.selection = bench.selection();
         this.one = one;
-        several = new Picture(bench, background, themes, this::scope, charts(), "selection-", () -> { });
+        several = new LayersPicture(bench, background, themes, this::scope, charts(), "selection-", () -> { });
         several.setId("selection");
         several.surface().setId("selection-chart");
         getChildren().setAll(one, several);
@@ -54,13 +54,14 @@ public final class LayerTab extends StackPane implements View {
                 .filter(ModelChart::byDepth)).toList();
     }
 
-    private Optional<Picture.Scope> scope() {
+    private Optional<LayersPicture.Scope> scope() {
         if (!several.isVisible()) {
             return Optional.empty();
         }
         String group = selection.groupProperty().get();
         List<LayerItem> items = selection.items().stream().toList();
-        return Optional.of(new Picture.Scope(group.isEmpty() ? NumberText.count(items.size(), "layer") + " selected"
+        return Optional.of(new LayersPicture.Scope(group.isEmpty() ? NumberText.count(items.size(),
+                "layer") + " selected"
                 : group, items, false));
     }
 

@@ -20,13 +20,13 @@ import org.eigenscope.desktop.workbench.Workbench;
 /** The whole model in one picture; a click goes to a layer. */
 public final class OverviewPane extends BorderPane implements View {
 
-    private final Picture picture;
+    private final LayersPicture picture;
 
     /** @param toLayer shows the layer that was clicked */
     public OverviewPane(Workbench bench, Background background, ThemeManager themes, Runnable toLayer) {
         // Nothing is drawn for a tab that nobody looks at.
-        picture = new Picture(bench, background, themes, () -> getParent() == null || !getParent().isVisible()
-                ? Optional.empty() : Optional.of(new Picture.Scope(bench.sessionProperty().get().model().name(),
+        picture = new LayersPicture(bench, background, themes, () -> getParent() == null || !getParent().isVisible()
+                ? Optional.empty() : Optional.of(new LayersPicture.Scope(bench.sessionProperty().get().model().name(),
                         bench.sessionProperty().get().items(), true)), Charts.ofModel(), "overview-", toLayer);
         picture.surface().setId("overview");
         setCenter(picture);

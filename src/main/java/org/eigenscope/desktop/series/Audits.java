@@ -12,7 +12,7 @@ import org.eigenscope.desktop.workbench.Notice;
 import org.eigenscope.desktop.workbench.Workbench;
 import org.eigenscope.series.LayerComparison;
 
-/** What the changes of layers are made of, as far as they were looked at: each takes as long as the layer itself. */
+/** The audits of changed layers, made when they are first looked at: each takes as long as the layer itself. */
 final class Audits {
 
     private final Workbench bench;

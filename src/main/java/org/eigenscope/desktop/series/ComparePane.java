@@ -117,7 +117,8 @@ public final class ComparePane extends BorderPane implements View {
                 audits.goingProperty());
         Button audit = all.button();
         audit.setMinWidth(Region.USE_PREF_SIZE);
-        audit.setTooltip(new Tooltip("Analyzes the change ΔW of every layer: it takes as long as a model"));
+        audit.setTooltip(new Tooltip("Analyzes the change ΔW of every layer, which takes as long as "
+                + "analyzing a model"));
         Button other = swap.iconButton();
         other.setMinWidth(Region.USE_PREF_SIZE);
         HBox top = new HBox(8, title, audit, other);
@@ -226,8 +227,7 @@ public final class ComparePane extends BorderPane implements View {
             list(List.of());
             placeholder.show(Feather.COLUMNS, "Compare with a second model",
                     "Two checkpoints of one training run, or a model before and after fine-tuning: their layers are "
-                    + "matched "
-                            + "by name, and what has changed most is shown first.", choose.button());
+                    + "matched by name, and those that have changed most come first.", choose.button());
             return;
         }
         placeholder.setVisible(false);
@@ -327,7 +327,7 @@ public final class ComparePane extends BorderPane implements View {
             boolean waits = item.state() == LayerState.WAITING || item.state() == LayerState.RUNNING;
             nothing.show(waits ? Feather.CLOCK : Feather.MINUS_CIRCLE, waits ? "Not analyzed yet"
                     : "No spectrum to compare",
-                    waits ? "Its spectrum appears as soon as it is done." : ChartPane.sentence(item.reason()));
+                    waits ? "Its spectrum appears as soon as it is computed." : ChartPane.sentence(item.reason()));
             return;
         }
         if (chooser.chartProperty().get() instanceof SeriesChart series) {
@@ -390,7 +390,7 @@ public final class ComparePane extends BorderPane implements View {
         surface.show(null);
         nothing.show(found.isEmpty() ? Feather.CLOCK : Feather.MINUS_CIRCLE, found.isEmpty()
                 ? "The change is being analyzed" : "No spectrum of the change", found.isEmpty()
-                ? "Its spectrum appears as soon as it is done."
+                ? "Its spectrum appears as soon as it is computed."
                 : ChartPane.sentence(audit == null ? found.get().note() : audit.note()));
     }
 }

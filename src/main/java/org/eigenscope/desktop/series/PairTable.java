@@ -23,11 +23,11 @@ import org.eigenscope.metric.Place;
 import org.eigenscope.series.ComparisonColumns;
 import org.eigenscope.series.LayerComparison;
 
-/** One row a layer of two models, what has changed most on top. */
+/** One row per layer of two models, what has changed most on top. */
 final class PairTable extends TableView<LayerPair> {
 
-    private static final String CHANGE = "How much has changed, in one number to sort by: |Δα| + |Δ log₁₀ λmax| "
-            + "+ |Δ log₁₀ of the largest random λ over λ+|. It orders the list and means nothing by itself.";
+    private static final String CHANGE = "How much the layer has changed, as one number to sort by: |Δα| + |Δ log₁₀ "
+            + "λmax| + |Δ log₁₀ of the largest random λ over λ+|. It orders the list and has no meaning of its own.";
 
     private static final double ROOM_FOR_NAMES = 240;
     private static final double LEAST_FOR_NAMES = 90;
@@ -44,7 +44,7 @@ final class PairTable extends TableView<LayerPair> {
         SortedList<LayerPair> sorted = new SortedList<>(pairs);
         setItems(sorted);
         setId("compare-table");
-        setAccessibleText("Layers of both models, what has changed most on top");
+        setAccessibleText("Layers of both models, those that have changed most on top");
         setFixedCellSize(26);
         setMinHeight(60);
         setTableMenuButtonVisible(true);
@@ -88,9 +88,10 @@ final class PairTable extends TableView<LayerPair> {
             number("Δ " + metric.in(Place.COMPARISON).orElseThrow().heading(), "Second model less first",
                     pair -> pair.change(metric));
         }
-        number("‖ΔW‖ / ‖W‖", "The Frobenius norm of the change over that of the first model's weights",
+        number("‖ΔW‖ / ‖W‖", "The Frobenius norm of the change, divided by that of the first model's weights",
                 pair -> distances.containsKey(pair.name()) ? distances.get(pair.name()).relative() : Double.NaN);
-        number("overlap", "How much the leading singular directions of both have in common: 1 is all",
+        number("overlap", "How much the leading singular directions of both have in common; 1 means that "
+                + "they are equal",
                 pair -> distances.containsKey(pair.name()) ? distances.get(pair.name()).angles().overlap()
                 : Double.NaN);
         // The name stands in the first column.
@@ -102,7 +103,7 @@ final class PairTable extends TableView<LayerPair> {
 
     private void audit(Column<LayerComparison> column) {
         TableColumn<LayerPair, String> shown = column(column.heading().equals("note") ? "note on ΔW" : column.heading(),
-                "Of the change ΔW, once it was looked at (Audit All, or the chart ΔW)",
+                "Of the change ΔW, once it has been analyzed (Audit All, or the chart ΔW)",
                 Math.max(80, 48 + column.heading().length() * 8.5), pair -> {
             LayerComparison found = audited.apply(pair);
             return found == null || found.audit() == null ? "" : column.words().apply(found);

@@ -45,8 +45,8 @@ import org.eigenscope.desktop.workbench.Session;
 import org.eigenscope.desktop.workbench.Workbench;
 import org.eigenscope.metric.Metric;
 import org.eigenscope.report.RunPictures;
-import org.eigenscope.timeline.LayerStory;
-import org.eigenscope.timeline.Story;
+import org.eigenscope.timeline.LayerHistory;
+import org.eigenscope.timeline.RunHistory;
 import org.eigenscope.timeline.Timeline;
 import org.jfree.chart.axis.ValueAxis;
 import org.jfree.chart.ui.RectangleEdge;
@@ -76,7 +76,7 @@ public final class TimelinePane extends BorderPane implements View {
     private boolean chosen;
     private Timeline timeline;
     private Timeline under;
-    private Story story;
+    private RunHistory story;
     private TimelineChart.Run drawnRun;
     private TimelineChart drawnChart;
     private ChartOrder order;
@@ -252,8 +252,8 @@ public final class TimelinePane extends BorderPane implements View {
         layerFacts.setText("");
         if (run == null) {
             placeholder.show(Feather.TRENDING_UP, "Open a training run",
-                    "The folder of its checkpoints: they are put in the order of their steps, with accuracy and loss "
-                            + "above, and each is analyzed.", choose.button());
+                    "The folder of its checkpoints: they are ordered by their steps and analyzed, and shown with "
+                            + "accuracy and loss above.", choose.button());
             return;
         }
         placeholder.setVisible(false);
@@ -272,7 +272,7 @@ public final class TimelinePane extends BorderPane implements View {
         OpenRun beneath = bench.runs().underProperty().get();
         background.run(() -> {
             Timeline made = run.timeline();
-            return new Told(made, beneath == null ? null : beneath.timeline(), Story.of(made));
+            return new Told(made, beneath == null ? null : beneath.timeline(), RunHistory.of(made));
         }, told -> {
             if (mine != request) {
                 return;
@@ -290,7 +290,7 @@ public final class TimelinePane extends BorderPane implements View {
     }
 
     /** @param under null without a second run */
-    private record Told(Timeline timeline, Timeline under, Story story) {}
+    private record Told(Timeline timeline, Timeline under, RunHistory story) {}
 
     private List<Timeline> runs() {
         return under == null ? List.of(timeline) : List.of(timeline, under);
@@ -298,7 +298,7 @@ public final class TimelinePane extends BorderPane implements View {
 
     /** The layer with the strongest trap, else the first. */
     private String first() {
-        return story.strongest().map(LayerStory::name)
+        return story.strongest().map(LayerHistory::name)
                 .or(() -> timeline.layers().stream().findFirst().map(Timeline.LayerLine::name)).orElse("");
     }
 

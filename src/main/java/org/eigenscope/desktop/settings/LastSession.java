@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.prefs.Preferences;
 
 /**
- * What was open when the window was closed.
+ * The models that were open when the window was closed.
  *
  * @param models in the order of their tabs
  * @param shown which of them was shown, from 0

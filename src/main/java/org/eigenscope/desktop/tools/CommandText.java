@@ -4,9 +4,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.eigenscope.analysis.AnalysisOptions;
-import org.eigenscope.desktop.workbench.Written;
+import org.eigenscope.desktop.workbench.WrittenOutput;
 
-/** What the window shows and what was written of it, as commands that give the same on a terminal. */
+/** Words the window's state and what it has written as commands that give the same results in a terminal. */
 final class CommandText {
 
     private CommandText() {}
@@ -20,7 +20,7 @@ final class CommandText {
      * @param layers the names of selected layers; none for all
      * @param written what was written of the main model
      */
-    static String of(List<Path> models, AnalysisOptions options, List<String> layers, List<Written> written) {
+    static String of(List<Path> models, AnalysisOptions options, List<String> layers, List<WrittenOutput> written) {
         List<List<String>> lines = new ArrayList<>();
         boolean two = models.size() > 1;
         List<String> shown = begin(two ? "compare" : "analyze", two ? models : models.subList(0, 1), options);
@@ -42,7 +42,7 @@ final class CommandText {
                 .map(CommandText::quoted).toList())).toList());
     }
 
-    private static boolean isReport(Written one) {
+    private static boolean isReport(WrittenOutput one) {
         return one.command().equals("analyze") && !one.words().contains("--charts");
     }
 

@@ -18,7 +18,7 @@ import org.eigenscope.plan.PlanColumns;
 import org.eigenscope.plan.PlanOptions;
 import org.eigenscope.series.LineageColumns;
 
-/** What the menu Tools does. */
+/** The commands of the menu Tools. */
 public final class Tools {
 
     private final Window owner;
@@ -42,9 +42,9 @@ public final class Tools {
         }
         Session session = bench.sessionProperty().get();
         background.run(() -> ModelPlan.of(report, PlanOptions.DEFAULT), plan -> TableWindow.show(owner, themes,
-                "Plan of " + report.model().name(), ("What methods of the literature make of these spectra: sparsities "
-                + "(AlphaPruning), factors of learning rate and weight decay (TempBalance, AlphaDecay), ranks (LASER, "
-                + "low-rank adapters). Nothing is changed in the model. %s").formatted(String.join(" ",
+                "Plan of " + report.model().name(), ("What published methods make of these spectra: sparsities "
+                + "(AlphaPruning), factors for learning rate and weight decay (TempBalance, AlphaDecay), ranks (LASER, "
+                + "low-rank adapters). The model is not changed. %s").formatted(String.join(" ",
                 plan.problems())).strip(), PlanColumns.ALL, plan.layers(), this::told),
                 problem -> failed(session, problem));
     }

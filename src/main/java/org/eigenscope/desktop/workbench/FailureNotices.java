@@ -22,7 +22,7 @@ public final class FailureNotices {
             case ModelFormatException format -> format.getMessage();
             case OutputException output -> output.getMessage();
             case NoSuchFileException gone when !same(gone, file) ->
-                "%s: a file that it needs is not there: %s".formatted(name, gone.getFile());
+                "%s: a file that it needs is missing: %s".formatted(name, gone.getFile());
             case FileNotFoundException gone -> name + " is not there: it was moved, renamed or deleted.";
             case NoSuchFileException gone -> name + " is not there: it was moved, renamed or deleted.";
             case AccessDeniedException denied -> name + " may not be read or written: the permissions of "

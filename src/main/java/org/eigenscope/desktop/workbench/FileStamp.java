@@ -14,8 +14,8 @@ import java.util.stream.Stream;
 import org.eigenscope.format.Formats;
 
 /**
- * The outside of a model's file, or of the files of its folder: enough to notice that somebody has written a
- * new checkpoint over the one that is shown. Nothing is read of their content.
+ * Size and time of a model's files: enough to notice that a new checkpoint has been written over the one that is
+ * shown. Nothing is read of their content.
  *
  * @param files size and time of each, by its name; empty if there is nothing
  */

@@ -12,7 +12,7 @@ import org.eigenscope.desktop.analysis.Background;
 import org.eigenscope.desktop.workbench.Notice.Level;
 import org.eigenscope.desktop.workbench.Notice.Remedy;
 
-/** Notices that the file of a model that is shown has changed or vanished, and says so once for each change. */
+/** Notices that a file of an open model has changed or vanished, and tells so once per change. */
 final class FileWatch {
 
     private final Background background;
@@ -53,14 +53,14 @@ final class FileWatch {
     private Notice notice(Session session, FileStamp now) {
         String name = session.model().name();
         if (now.gone()) {
-            return new Notice(Level.WARNING, name + " is no longer there: it was moved, renamed or deleted. "
-                    + "What is analyzed stays; nothing more can be read from it.");
+            return new Notice(Level.WARNING, name + " is no longer there: it was moved, renamed or deleted. Results "
+                    + "stay on screen; nothing more can be read from it.");
         }
         if (now.equals(session.fingerprint())) {
             return new Notice(Level.WARNING, name + " is there again, as it was.");
         }
-        return new Notice(Level.WARNING, name + " has changed on disk: what is shown is the file as it was when it "
-                + "was opened.",
+        return new Notice(Level.WARNING, name + " has changed on disk; the window shows it as it was when it was "
+                + "opened.",
                 Optional.of(new Remedy("Reload", () -> reload.accept(session))));
     }
 }

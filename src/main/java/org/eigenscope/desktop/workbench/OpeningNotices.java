@@ -3,13 +3,13 @@ package org.eigenscope.desktop.workbench;
 import java.util.List;
 import java.util.Optional;
 import org.eigenscope.analysis.ModelReport;
-import org.eigenscope.desktop.control.Words;
+import org.eigenscope.desktop.control.NarrowText;
 import org.eigenscope.desktop.workbench.Notice.Level;
 import org.eigenscope.metric.NumberText;
 import org.eigenscope.model.Model;
 import org.eigenscope.report.Outcome;
 
-/** What is told of a model that was opened, and of its analysis at its end. */
+/** Makes the notices about a model after it was opened and after its analysis. */
 final class OpeningNotices {
 
     /** The most characters that a line above the work has for the name of a layer. */
@@ -19,8 +19,8 @@ final class OpeningNotices {
 
     /** Of a model that is elsewhere: nothing is fetched before somebody asks for it. */
     static Notice index(Model model) {
-        return new Notice(Level.DONE, ("Its index was read. Analyze › Analyze All fetches and analyzes all %.1f MB of "
-                + "%s; Analyze Selected, the layers that are selected.").formatted(model.bytes() / 1e6, model.name()));
+        return new Notice(Level.DONE, ("Its index has been read. Analyze › Analyze All downloads and analyzes all %.1f "
+                + "MB of %s; Analyze Selected only the selected layers.").formatted(model.bytes() / 1e6, model.name()));
     }
 
     /** Of an analysis that has ended, or of the report that stands in for one, with a way to the first failure. */
@@ -44,13 +44,14 @@ final class OpeningNotices {
         List<LayerItem> failures = failures(session);
         return failures.stream().findFirst().map(first -> "%d of %s no figures. %s%s: %s.".formatted(failures.size(),
                 NumberText.count(session.analyzable().size(), "layer") + (failures.size() == 1 ? " has" : " have"),
-                failures.size() == 1 ? "" : "First, ", Words.shortened(first.layer().name(), NAME), first.reason()));
+                failures.size() == 1 ? "" : "First, ", NarrowText.shortened(first.layer().name(), NAME),
+                first.reason()));
     }
 
     /** Leads to the first layer that failed, or whose weights are damaged or not decoded. */
     private static Optional<Notice.Remedy> firstFailure(Session session, LayerSelection selection) {
         return failures(session).stream().findFirst().map(item -> new Notice.Remedy("Show "
-                + Words.shortened(item.layer().name(), NAME), () -> {
+                + NarrowText.shortened(item.layer().name(), NAME), () -> {
                     selection.filterProperty().set(LayerListFilter.ALL);
                     selection.go(item);
                 }));

@@ -201,7 +201,7 @@ public final class Removals {
      *
      * @param writings shows what is being written, and ends it if it is asked to
      */
-    public void save(Path target, Mode mode, Writings writings) {
+    public void save(Path target, Mode mode, RunningExports writings) {
         Session open = session.getValue();
         List<Mending> chosen = open.taken().shown.keySet().stream().flatMap(item -> of(item).stream())
                 .map(Without::mending)
@@ -232,7 +232,7 @@ public final class Removals {
             tell.accept(new Notice(Level.ERROR, FailureNotices.words(target, problem), there
                     ? Optional.of(new Notice.Remedy("Replace", () -> save(target, Mode.REPLACE, writings)))
                     : Optional.empty()));
-        }, () -> tell.accept(Writings.stopped(target)));
+        }, () -> tell.accept(RunningExports.stopped(target)));
     }
 
     private record Saved(MendedModel mended, List<String> left) {}
@@ -247,7 +247,7 @@ public final class Removals {
         List<MendedLayer> layers = done.mended().layers();
         String left = done.left().isEmpty() ? "" : " " + String.join(". ", done.left()) + ".";
         if (layers.isEmpty()) {
-            tell.accept(new Notice(Level.WARNING, "There is nothing to take out: nothing was written." + left));
+            tell.accept(new Notice(Level.WARNING, "There is nothing to remove: nothing was written." + left));
             return;
         }
         int remaining = layers.stream().mapToInt(MendedLayer::trapsLeft).sum();
@@ -255,7 +255,7 @@ public final class Removals {
         List<String> words = new ArrayList<>();
         names(chosen).forEach(name -> words.addAll(List.of("--trap", name)));
         words.addAll(List.of("--out", done.mended().path().toString()));
-        open.wrote(new Written("mend", words));
+        open.wrote(new WrittenOutput("mend", words));
         tell.accept(new Notice(done.left().isEmpty() ? Level.DONE : Level.WARNING,
                 "Mended model written to %s: %s changed, %s left in them. It was opened again and analyzed.%s"
                         .formatted(SafeText.of(done.mended().path().toString()),

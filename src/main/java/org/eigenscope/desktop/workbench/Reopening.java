@@ -16,7 +16,7 @@ final class Reopening {
 
     private final OpenModels models;
     private final ModelLoader loader;
-    private final Neighbours neighbours;
+    private final ModelPairing neighbours;
     private final Consumer<Session> show;
     private final Consumer<Notice> tell;
     private final List<Path> lost = new ArrayList<>();
@@ -24,7 +24,7 @@ final class Reopening {
     private ModelTab last;
 
     /** @param show shows a model that was opened */
-    Reopening(OpenModels models, ModelLoader loader, Neighbours neighbours, Consumer<Session> show,
+    Reopening(OpenModels models, ModelLoader loader, ModelPairing neighbours, Consumer<Session> show,
             Consumer<Notice> tell) {
         this.models = models;
         this.loader = loader;
@@ -73,7 +73,7 @@ final class Reopening {
             models.show(last);
         }
         if (!lost.isEmpty()) {
-            tell.accept(new Notice(Level.WARNING, "Of what was open the last time, this is gone or cannot be opened: "
+            tell.accept(new Notice(Level.WARNING, "These were open the last time, and are gone or cannot be opened: "
                     + lost.stream().map(Path::toString).collect(Collectors.joining(", ")) + "."));
         }
     }

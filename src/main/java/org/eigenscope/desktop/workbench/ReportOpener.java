@@ -30,8 +30,8 @@ public final class ReportOpener implements Opener {
         }
         List<ModelReport> reports = new ReportReader().read(path);
         if (reports.size() != 1) {
-            throw new Unsupported(path, reports.isEmpty() ? "it is a report of no model"
-                    : "it is a report of %d models, and one is opened at a time: write a report of each"
+            throw new Unsupported(path, reports.isEmpty() ? "it is a report that holds no model"
+                    : "it is a report of %d models, but only one can be opened at a time: write a report of each"
                             .formatted(reports.size()));
         }
         return new Opened(reports.getFirst().model(), Optional.of(reports.getFirst()));

@@ -26,7 +26,7 @@ public final class Session {
     private final FileStamp fingerprint;
     private final boolean example;
     private final Removals.Taken taken = new Removals.Taken();
-    private final List<Written> written = new ArrayList<>();
+    private final List<WrittenOutput> written = new ArrayList<>();
     private ModelReport last;
     private volatile boolean closed;
 
@@ -83,13 +83,13 @@ public final class Session {
     }
 
     /** Takes in what was written of it; what is written once more counts once. */
-    public void wrote(Written one) {
+    public void wrote(WrittenOutput one) {
         written.remove(one);
         written.add(one);
     }
 
     /** What was written of it since it was opened, the last at the end. */
-    public List<Written> written() {
+    public List<WrittenOutput> written() {
         return List.copyOf(written);
     }
 

@@ -32,8 +32,8 @@ import org.eigenscope.format.io.ModelFormatException;
 import org.eigenscope.series.ModelSeries;
 
 /**
- * The things that the window works on: the open model and those beside it, their analyses, and what is selected,
- * pinned and filtered. To be used on the window's thread.
+ * The state of the window: open models, their analyses, and what is selected, pinned and filtered. To be used on the
+ * window's thread.
  */
 public final class Workbench {
 
@@ -48,14 +48,14 @@ public final class Workbench {
     private final ObjectExpression<Session> session = models.sessionProperty();
     private final ReadOnlyObjectProperty<ModelSeries> series = models.seriesProperty();
     private final AnalysisController analyses;
-    private final Neighbours neighbours;
+    private final ModelPairing neighbours;
     private final Removals removals;
     private final ReadOnlyObjectWrapper<Ended> ended = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyIntegerWrapper figures = new ReadOnlyIntegerWrapper();
     private final LayerSelection selection = models.selection();
     private final ObjectProperty<AnalysisOptions> options = new SimpleObjectProperty<>(AnalysisOptions.DEFAULT);
     private final List<Consumer<Notice>> listeners = new ArrayList<>();
-    private final RunBench runs;
+    private final RunWorkbench runs;
 
     public Workbench(Opener opener, Background background, AnalysisService service, BackgroundAnalyses weightAnalyses) {
         this.background = background;
@@ -64,13 +64,13 @@ public final class Workbench {
         loader = new ModelLoader(opener, background, this::tell);
         prediction = new TrapPrediction(weightAnalyses, background);
         analyses = new AnalysisController(service, background, sessions, new AnalysisNews());
-        neighbours = new Neighbours(models, loader, background, this::tell, this::begin, other -> {
+        neighbours = new ModelPairing(models, loader, background, this::tell, this::begin, other -> {
             changed();
             if (!analyses.phase(other).busy()) {
                 analyses.start(other, other.unreached(), options.get());
             }
         });
-        runs = new RunBench(background, service, options::get, this::tell, () -> analyses.phase().busy());
+        runs = new RunWorkbench(background, service, options::get, this::tell, () -> analyses.phase().busy());
         analyses.phaseProperty().addListener((p, before, phase) -> runs.giveWay());
         removals = new Removals(weightAnalyses, background, session, options, this::tell);
         files = new FileWatch(background, this::tell, sessions::contains, changed -> {
@@ -215,7 +215,7 @@ public final class Workbench {
     }
 
     /** The training run that is open beside the model. */
-    public RunBench runs() {
+    public RunWorkbench runs() {
         return runs;
     }
 

@@ -82,8 +82,8 @@ public final class TarFormat implements ModelFormat {
             throw new Malformed(probe.path(), "%s: %s".formatted(damage.get().where(), damage.get().message()));
         }
         if (models.isEmpty()) {
-            throw new Unsupported(probe.path(), "it is a tar archive without a weight file that we know: unpack it and "
-                    + "open what is inside");
+            throw new Unsupported(probe.path(), "it is a tar archive without a known weight file: unpack it and open "
+                    + "what is inside");
         }
         if (models.size() == 1) {
             FileIndex one = models.values().iterator().next();
@@ -219,7 +219,7 @@ public final class TarFormat implements ModelFormat {
         }
         String digits = text(header, from, length).strip();
         if (!digits.matches("[0-7]{1,12}")) {
-            throw source.malformed("the size of a member is no number");
+            throw source.malformed("the size of a member is not a number");
         }
         return Long.parseLong(digits, 8);
     }

@@ -1,2 +1,2 @@
-/** Archives whose members are models as they are: tar, NeMo's files. */
+/** Archives whose members are models of other formats: tar, and the files of NeMo. */
 package org.eigenscope.format.archive;

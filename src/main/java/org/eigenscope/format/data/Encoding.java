@@ -59,7 +59,7 @@ public final class Encoding {
                 exponent = Math.getExponent(codes[1 << bits]);
                 largest = codes[codes.length - 1];
             }
-            default -> throw new IllegalArgumentException(dtype + " is no type of floats");
+            default -> throw new IllegalArgumentException(dtype + " is not a floating-point type");
         }
     }
 

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.eigenscope.format.io.ByteSink;
 import org.eigenscope.model.ElementReader;
-import org.eigenscope.model.Quantization;
 import org.eigenscope.model.TensorData;
 
 /**
@@ -14,7 +13,7 @@ import org.eigenscope.model.TensorData;
  * @param data the one that is read
  * @param copies the others
  */
-public record MirroredData(TensorData data, List<TensorData> copies) implements RewritableData {
+public record MirroredData(TensorData data, List<TensorData> copies) implements RearrangedData, RewritableData {
 
     public MirroredData {
         copies = List.copyOf(copies);
@@ -28,16 +27,6 @@ public record MirroredData(TensorData data, List<TensorData> copies) implements 
     @Override
     public long readTogether() {
         return data.readTogether();
-    }
-
-    @Override
-    public boolean dequantized() {
-        return data.dequantized();
-    }
-
-    @Override
-    public Quantization quantization() {
-        return data.quantization();
     }
 
     @Override

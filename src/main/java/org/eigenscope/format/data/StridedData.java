@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Objects;
 import org.eigenscope.format.io.ByteSink;
 import org.eigenscope.model.ElementReader;
-import org.eigenscope.model.Quantization;
 import org.eigenscope.model.Shape;
 import org.eigenscope.model.TensorData;
 
@@ -20,7 +19,7 @@ import org.eigenscope.model.TensorData;
  * @param strides one stride a dimension, in elements, none negative; 0 repeats, overlaps are allowed
  */
 public record StridedData(TensorData data, long offset, Shape shape, List<Long> strides)
-        implements RewritableData {
+        implements RearrangedData, RewritableData {
 
     /** Elements gathered at once, and where each time the file has to be decompressed from its start. */
     private static final int WINDOW = 1 << 22;
@@ -90,16 +89,6 @@ public record StridedData(TensorData data, long offset, Shape shape, List<Long> 
     @Override
     public long readTogether() {
         return shape.rank() == 2 && data.readTogether() == 1 ? 1 : Math.max(1, shape.elements());
-    }
-
-    @Override
-    public boolean dequantized() {
-        return data.dequantized();
-    }
-
-    @Override
-    public Quantization quantization() {
-        return data.quantization();
     }
 
     @Override

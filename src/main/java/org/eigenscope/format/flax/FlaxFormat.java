@@ -91,7 +91,7 @@ public final class FlaxFormat implements ModelFormat {
             value("", 0, false);
             if (in.position() < source.size()) {
                 findings.add(new Finding(Severity.DAMAGED, String.valueOf(source.path().getFileName()),
-                        "%,d bytes after its tree belong to nothing".formatted(source.size() - in.position())));
+                        "%,d bytes follow its tree".formatted(source.size() - in.position())));
             }
         }
 
@@ -145,7 +145,7 @@ public final class FlaxFormat implements ModelFormat {
             Header dims = inside.header();
             if (three.kind() != Kind.ARRAY || three.size() != 3 || dims.kind() != Kind.ARRAY
                     || dims.size() > MOST_AXES) {
-                throw source.malformed("the array '%s' is none of Flax".formatted(SafeText.name(name)));
+                throw source.malformed("'%s' is not an array of Flax".formatted(SafeText.name(name)));
             }
             List<Long> axes = new ArrayList<>();
             for (int i = 0; i < dims.size(); i++) {
@@ -167,7 +167,8 @@ public final class FlaxFormat implements ModelFormat {
                 shape = new Shape(axes);
                 if (dtype != DType.OTHER && (bytes.kind() != Kind.BYTES
                         || dtype.bytesOf(shape.elements()) != bytes.size())) {
-                    problem = "its shape %s of %s takes %,d bytes, but the file gives it %,d".formatted(shape, dtype,
+                    problem = ("its shape %s of %s takes %,d bytes, but the file holds "
+                            + "%,d for it").formatted(shape, dtype,
                             dtype.bytesOf(shape.elements()), bytes.size());
                 }
             } catch (IllegalArgumentException | ArithmeticException e) {

@@ -94,14 +94,14 @@ final class MsgPackInput {
             case 0xd9, 0xda, 0xdb -> new Header(Kind.TEXT, unsigned(1 << first - 0xd9), 0);
             case 0xdc, 0xdd -> new Header(Kind.ARRAY, unsigned(2 << first - 0xdc), 0);
             case 0xde, 0xdf -> new Header(Kind.MAP, unsigned(2 << first - 0xde), 0);
-            default -> throw source.malformed("byte %,d starts no value of msgpack".formatted(position - 1));
+            default -> throw source.malformed("no msgpack value starts at byte %,d".formatted(position - 1));
         };
     }
 
     /** Reads the text that a header announced. */
     String text(Header header) throws IOException, Malformed {
         if (header.kind() != Kind.TEXT || header.size() > LONGEST_TEXT) {
-            throw source.malformed("a name at byte %,d is none, or too long".formatted(position));
+            throw source.malformed("the name at byte %,d is not a text, or too long".formatted(position));
         }
         long start = position;
         skip(header.size());

@@ -60,7 +60,7 @@ record GgmlType(String name, DType dtype, int blockElements, int blockBytes, Str
             case 40 -> decoded(DType.NVFP4);
             case 41 -> decoded(DType.Q1_0);
             default -> not("of number " + Integer.toUnsignedString(number), 1, UNKNOWN,
-                    "it is newer than this program");
+                    "it is newer than this version of Eigenscope");
         };
     }
 
@@ -74,7 +74,7 @@ record GgmlType(String name, DType dtype, int blockElements, int blockBytes, Str
     }
 
     private static GgmlType removed(String name) {
-        return not(name, 1, UNKNOWN, "llama.cpp has removed it: convert the model anew");
+        return not(name, 1, UNKNOWN, "llama.cpp no longer supports it: convert the model again");
     }
 
     private static GgmlType not(String name, int blockElements, int blockBytes, String why) {

@@ -163,7 +163,8 @@ public final class GgufFormat implements ModelFormat {
                 reason = type.reason();
                 bytes = type.bytesOf(shape.elements());
             } else if (shape.rank() > 0 && shape.dim(shape.rank() - 1) % dtype.blockElements() != 0) {
-                reason = "its rows of %d elements are no whole blocks of %s".formatted(shape.dim(shape.rank() - 1),
+                reason = ("its rows of %d elements are not divisible into "
+                        + "blocks of %s").formatted(shape.dim(shape.rank() - 1),
                         dtype);
             } else {
                 bytes = dtype.bytesOf(shape.elements());

@@ -60,7 +60,7 @@ record GgufHeader(int version, Map<String, String> metadata, List<TensorInfo> te
             String what = "the metadata '%s'".formatted(SafeText.name(key));
             in.keep(PAIR);
             if (metadata.put(key, value(in, in.u32("the type of " + what), what, 0)) != null) {
-                throw source.malformed(what + " stands twice");
+                throw source.malformed(what + " occurs twice");
             }
         }
         List<TensorInfo> tensors = new ArrayList<>();
@@ -68,7 +68,7 @@ record GgufHeader(int version, Map<String, String> metadata, List<TensorInfo> te
         for (long i = 0; i < tensorCount; i++) {
             TensorInfo tensor = tensor(in);
             if (!names.add(tensor.name())) {
-                throw source.malformed("the tensor '%s' stands twice".formatted(SafeText.name(tensor.name())));
+                throw source.malformed("the tensor '%s' occurs twice".formatted(SafeText.name(tensor.name())));
             }
             tensors.add(tensor);
         }
@@ -88,7 +88,7 @@ record GgufHeader(int version, Map<String, String> metadata, List<TensorInfo> te
         String text = metadata.getOrDefault("general.alignment", "32");
         long alignment = text.matches("\\d{1,10}") ? Long.parseLong(text) : 0;
         if (Long.bitCount(alignment) != 1 || alignment > 1 << 20) {
-            throw source.malformed("its alignment '%s' is no power of two".formatted(SafeText.name(text)));
+            throw source.malformed("its alignment '%s' is not a power of two".formatted(SafeText.name(text)));
         }
         return alignment;
     }

@@ -21,7 +21,7 @@ public interface ByteSink {
      * @throws NotRewritableException if the copy cannot hold more or fewer bytes
      */
     default void replace(FileRange message, byte[] bytes) throws IOException {
-        throw new NotRewritableException("its file cannot hold bytes of another number");
+        throw new NotRewritableException("the number of bytes in its file cannot change");
     }
 
     /**

@@ -101,7 +101,7 @@ public final class ByteSource implements ByteReader {
     public ByteSource part(long position, long length) throws IOException {
         if (position < 0 || length < 0 || length > size - position) {
             close();
-            throw new IOException(path.getFileName() + " has become shorter while it was read");
+            throw new IOException(path.getFileName() + " became shorter while it was read");
         }
         return new ByteSource(path, channel, base + position, length, onRead, owner, remote, reader);
     }

@@ -17,7 +17,7 @@ public record DigestedRange(FileRange bytes, FileDigest digest) implements ByteR
 
     @Override
     public FileRange place() throws NotRewritableException {
-        throw new NotRewritableException("the model holds a digest of its file, which would no longer be true");
+        throw new NotRewritableException("the model holds a digest of its file, which would no longer match");
     }
 
     @Override

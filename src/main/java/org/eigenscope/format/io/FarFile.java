@@ -3,7 +3,7 @@ package org.eigenscope.format.io;
 import java.io.IOException;
 import java.io.Serializable;
 
-/** A file that is not on this machine: of its bytes those come here that are read. */
+/** A remote file, of which only the bytes that are read come to this machine. */
 public interface FarFile extends Serializable {
 
     /** Its size when it was first looked at. */

@@ -10,8 +10,8 @@ import java.util.HexFormat;
 import org.eigenscope.model.SafeText;
 
 /**
- * The SHA-1 of a whole file, which another file gives for it. It is compared before the first of the file's bytes is
- * used, and once for all that are read of it.
+ * The SHA-1 that another file gives for a whole file. It is compared before the first of the file's bytes is used, and
+ * once for all that are read of it.
  */
 public final class FileDigest implements Serializable {
 

@@ -19,7 +19,7 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 
-/** Makes the client of HTTP by what the environment says of proxies and certificates. */
+/** Makes HTTP clients by the proxies and certificates that the environment names. */
 final class HttpClients {
 
     private static final long LONGEST_BUNDLE = 16 << 20;
@@ -44,8 +44,8 @@ final class HttpClients {
     private static SSLContext trusting(Path bundle) throws IOException {
         try {
             if (!Files.isRegularFile(bundle) || Files.size(bundle) > LONGEST_BUNDLE) {
-                throw new IOException(bundle + " is no file of certificates: SSL_CERT_FILE or REQUESTS_CA_BUNDLE "
-                        + "names it");
+                throw new IOException(bundle + " is not a file of certificates, though SSL_CERT_FILE or "
+                        + "REQUESTS_CA_BUNDLE names it");
             }
             KeyStore all = KeyStore.getInstance(KeyStore.getDefaultType());
             all.load(null, null);

@@ -137,11 +137,11 @@ final class HttpRanges {
                 if (length == answer.body().length) {
                     return new Answer(length, answer.version(), arrival.hash, answer.body());
                 }
-                throw new IOException("the server gives no parts of files: download it, and open that");
+                throw new IOException("the server does not serve parts of files: download the file, and open that");
             }
             long[] range = range(answer);
             if (range[0] != 0 || range[1] - range[0] + 1 != answer.body().length || range[2] < answer.body().length) {
-                throw new Passing(answer.broken().isEmpty() ? "the server sent other bytes than it said"
+                throw new Passing(answer.broken().isEmpty() ? "the server sent other bytes than it announced"
                         : answer.broken());
             }
             return new Answer(range[2], answer.version(), arrival.hash, answer.body());
@@ -158,7 +158,7 @@ final class HttpRanges {
             if (answer.status() == 200 || answer.status() == 416 || other) {
                 throw new IOException(other || answer.status() == 416
                         ? "it has changed on the server since it was opened: open it again"
-                        : "the server gives no parts of files any more: open it again");
+                        : "the server no longer serves parts of files: open it again");
             }
             long[] range = range(answer);
             if (range[2] != size) {
@@ -171,7 +171,7 @@ final class HttpRanges {
             System.arraycopy(answer.body(), 0, all, got[0], answer.body().length);
             got[0] += answer.body().length;
             if (got[0] < length) {
-                throw new Passing(answer.broken().isEmpty() ? "the server sent fewer bytes than it said"
+                throw new Passing(answer.broken().isEmpty() ? "the server sent fewer bytes than it announced"
                         : answer.broken(), 0, TRIES, answer.body().length >= ENOUGH);
             }
             return all;
@@ -268,11 +268,11 @@ final class HttpRanges {
         try {
             to = from.resolve(location);
         } catch (IllegalArgumentException e) {
-            throw new IOException(shown(from) + ": it is redirected to what is no address", e);
+            throw new IOException(shown(from) + ": it is redirected to something that is not an address", e);
         }
         boolean plain = "http".equals(to.getScheme()) && "http".equals(from.getScheme());
         if (location.isEmpty() || !"https".equals(to.getScheme()) && !plain || to.getHost() == null) {
-            throw new IOException(shown(from) + ": it is redirected to where nothing is fetched from");
+            throw new IOException(shown(from) + ": it is redirected to an address that nothing is downloaded from");
         }
         return to;
     }
@@ -321,11 +321,11 @@ final class HttpRanges {
     private static IOException failure(Throwable problem, URI at) {
         for (Throwable cause = problem; cause != null; cause = cause.getCause()) {
             if (cause instanceof CertificateException || cause instanceof SSLHandshakeException) {
-                return new IOException(("%s: its certificate is not trusted (%s); one of your own network is named by "
-                        + "SSL_CERT_FILE").formatted(shown(at), cause.getMessage()), problem);
+                return new IOException(("%s: its certificate is not trusted (%s); name a certificate of your own "
+                        + "network by SSL_CERT_FILE").formatted(shown(at), cause.getMessage()), problem);
             }
             if (cause instanceof ConnectException) {
-                return new Passing("there is no connection to it%s; is there a network, or a proxy to be named by "
+                return new Passing("it cannot be reached%s; is there a network, or a proxy to be named by "
                         .formatted(cause.getMessage() == null ? "" : " (" + cause.getMessage() + ")")
                         + "HTTPS_PROXY?", 0, TRIES_WITHOUT_CONNECTION, false);
             }
@@ -346,7 +346,8 @@ final class HttpRanges {
                     + "put a token into HF_TOKEN, and accept its terms on its page").formatted(shown(address), status));
             case 404, 410 -> new IOException(("%s: there is no such file or model on the server (%d), or it "
                     + "is private").formatted(shown(address), status));
-            case 407 -> new IOException(shown(address) + ": the proxy asks for a password (407), which is not sent");
+            case 407 -> new IOException(shown(address) + ": the proxy asks for a password (407), and Eigenscope sends "
+                    + "none");
             default -> new IOException("%s: the server answers %d".formatted(shown(address), status));
         };
     }
@@ -363,7 +364,7 @@ final class HttpRanges {
         }
         Matcher range = RANGE.matcher(answer.headers().firstValue("Content-Range").orElse(""));
         if (!range.matches()) {
-            throw new IOException("the server does not say which bytes it sends: download it, and open that");
+            throw new IOException("the server does not say which bytes it sends: download the file, and open that");
         }
         return new long[] {Long.parseLong(range.group(1)), Long.parseLong(range.group(2)),
                 Long.parseLong(range.group(3))};

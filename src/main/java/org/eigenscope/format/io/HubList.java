@@ -10,7 +10,7 @@ import java.util.Map;
 import org.eigenscope.format.io.ModelFormatException.Malformed;
 
 /**
- * The files of a model on the hub.
+ * The list of a model's files on the hub.
  *
  * @param commit which version of it; empty if the hub does not say
  * @param sizes of the files by their names, in bytes; −1 where the hub does not say
@@ -38,7 +38,7 @@ record HubList(String commit, Map<String, Long> sizes) {
             return new HubList(commit.matches("[0-9a-f]{40}") ? commit : "", sizes);
         } catch (Malformed | IllegalStateException | NullPointerException | NumberFormatException
                 | UnsupportedOperationException e) {
-            throw new IOException("the server's list of files is none", e);
+            throw new IOException("the server's answer is not a list of files", e);
         }
     }
 }

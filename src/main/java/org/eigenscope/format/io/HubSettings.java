@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * What the variables of Hugging Face's programs say.
+ * The settings in the environment variables of Hugging Face's programs.
  *
  * @param variables of the environment
  */

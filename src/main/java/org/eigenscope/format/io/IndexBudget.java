@@ -18,8 +18,8 @@ public final class IndexBudget {
         private static final long serialVersionUID = 1L;
 
         Exceeded() {
-            super(("its index unfolds to more than the %d MB of names and descriptions that are read of a file: "
-                    + "no model of 100,000 tensors has so many").formatted(MOST >> 20));
+            super(("its index unfolds to more than the %d MB of names and descriptions that are read of a file: no "
+                    + "real model of 100,000 tensors has so many").formatted(MOST >> 20));
         }
     }
 

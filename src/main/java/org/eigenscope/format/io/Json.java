@@ -54,12 +54,12 @@ public final class Json {
         try {
             T result = body.read(json);
             if (json.peek() != JsonToken.END_DOCUMENT) {
-                throw new MalformedJsonException("more follows the end");
+                throw new MalformedJsonException("more text follows its end");
             }
             return result;
         } catch (MalformedJsonException | EOFException | CharacterCodingException | IllegalStateException
                 | NumberFormatException e) {
-            throw new Malformed(file, "%s is not the JSON that it should be: %s".formatted(what, reason(e)), e);
+            throw new Malformed(file, "%s is not valid JSON: %s".formatted(what, reason(e)), e);
         }
     }
 
@@ -86,7 +86,7 @@ public final class Json {
                 while (json.hasNext()) {
                     String key = budget.text(json.nextName());
                     if (object.has(key)) {
-                        throw new MalformedJsonException("the key '%s' stands twice".formatted(SafeText.name(key)));
+                        throw new MalformedJsonException("the key '%s' occurs twice".formatted(SafeText.name(key)));
                     }
                     object.add(key, element(json, budget));
                 }

@@ -18,8 +18,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 
 /**
- * A file elsewhere, of which only those bytes are fetched that somebody reads. What was fetched lies in a file of the
- * same size on the disk, empty where nothing was read, so that nothing is fetched twice.
+ * A remote file, of which only the bytes that are read are downloaded. What was fetched lies in a file of the same
+ * size on the disk, empty where nothing was read, so that nothing is fetched twice.
  */
 public final class RemoteFile implements FarFile {
 
@@ -143,7 +143,7 @@ public final class RemoteFile implements FarFile {
         while (into.hasRemaining()) {
             int count = channel.read(into, at);
             if (count < 0) {
-                throw new IOException("what was fetched has gone from the disk: was the folder for temporary files "
+                throw new IOException("the downloaded bytes are gone from the disk: was the folder for temporary files "
                         + "emptied?");
             }
             at += count;

@@ -21,9 +21,9 @@ import org.eigenscope.format.io.ModelFormatException.Unsupported;
 import org.eigenscope.model.SourceFile;
 
 /**
- * Opens models that are elsewhere: on Hugging Face's hub, or files on the web. The hub's cache on this machine comes
- * first, without a word over the network. Each model has a folder for temporary files, where its files seem to lie;
- * their bytes are fetched when they are read. Or its files are fetched whole: those of the hub into that cache.
+ * Opens remote models: from Hugging Face's hub or from the web. The hub's cache on this machine comes first, without a
+ * word over the network. Each model has a folder for temporary files, where its files seem to lie; their bytes are
+ * fetched when they are read. Or its files are fetched whole: those of the hub into that cache.
  */
 public final class RemoteModels {
 
@@ -196,13 +196,13 @@ public final class RemoteModels {
         try {
             return settings.endpoint();
         } catch (URISyntaxException e) {
-            throw new IOException("HF_ENDPOINT is no address", e);
+            throw new IOException("HF_ENDPOINT is not an address", e);
         }
     }
 
     private static URI web(Path word) throws IOException {
-        return HubAddress.web(word).orElseThrow(() -> new IOException(HubAddress.shown(word) + " is no address: "
-                + "hf://organization/name or https://host/model.safetensors"));
+        return HubAddress.web(word).orElseThrow(() -> new IOException(HubAddress.shown(word) + " is not an address "
+                + "such as hf://organization/name or https://host/model.safetensors"));
     }
 
     private static String name(URI address) {
@@ -214,7 +214,7 @@ public final class RemoteModels {
         try {
             return HubList.of(http.document(hub.list(endpoint()), HubList.LONGEST));
         } catch (URISyntaxException e) {
-            throw new IOException(HubAddress.shown(word) + " is no address of a model", e);
+            throw new IOException(HubAddress.shown(word) + " is not the address of a model", e);
         }
     }
 
@@ -222,7 +222,7 @@ public final class RemoteModels {
         try {
             return hub.resolve(endpoint(), name);
         } catch (URISyntaxException e) {
-            throw new IOException("a file on the server has a name that none has here", e);
+            throw new IOException("a file on the server has a name that no file can have here", e);
         }
     }
 
@@ -264,7 +264,7 @@ public final class RemoteModels {
         Map<String, WholeFile> files = new HashMap<>();
         for (String name : chooser.choose(word, hub.file(), list.sizes().keySet())) {
             if (!HubAddress.isName(name)) {
-                throw new IOException("a file on the server has a name that none has here");
+                throw new IOException("a file on the server has a name that no file can have here");
             }
             if (!Files.exists(snapshot.resolve(name))) {
                 URI address = resolve(exact, name);
@@ -330,7 +330,7 @@ public final class RemoteModels {
     /** An empty file of a name that the server gives. */
     private static Path make(Path folder, String name) throws IOException {
         if (name.indexOf('/') >= 0 || !HubAddress.isName(name)) {
-            throw new IOException("a file on the server has a name that none has here");
+            throw new IOException("a file on the server has a name that no file can have here");
         }
         Path file = folder.resolve(name);
         Files.createFile(file);

@@ -24,8 +24,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.function.LongConsumer;
 
 /**
- * A file elsewhere that is fetched whole, several pieces at once. It grows from its beginning under another name, so
- * that a later try goes on where this one ended; it has its own name when it is complete, and what its hash says.
+ * Downloads a remote file completely, several pieces at once. It grows from its beginning under another name, so that
+ * a later try goes on where this one ended; it has its own name when it is complete, and what its hash says.
  *
  * @param address where it is
  * @param first its beginning
@@ -146,7 +146,8 @@ record WholeFile(URI address, HttpRanges.Answer first, Path place, String hash) 
             }
             if (!HexFormat.of().formatHex(digest.digest()).equals(hash)) {
                 Files.delete(partial());
-                throw new IOException("what came is not the file that the server has, by its hash: fetch it again");
+                throw new IOException("the hash of the downloaded file does not match that of the server: download it "
+                        + "again");
             }
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has it", e);

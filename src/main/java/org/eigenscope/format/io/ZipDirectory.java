@@ -89,7 +89,7 @@ final class ZipDirectory {
             at = next;
         }
         if (at == 0 && records.limit() > 0) {
-            throw broken(source, "its first record is none");
+            throw broken(source, "its first record is damaged");
         }
         return members;
     }

@@ -141,7 +141,8 @@ public final class ZipMembers {
                 : source.bytes(header + LOCAL_HEADER, nameLength, "the name of " + what(entry));
         if (!new String(name, StandardCharsets.UTF_8).equals(entry.name())
                 && !new String(name, StandardCharsets.ISO_8859_1).equals(entry.name())) {
-            throw source.malformed("%s is called '%s' in its own header: the zip directory lies".formatted(what(entry),
+            throw source.malformed(("%s is called '%s' in its own header, so the zip "
+                    + "directory is wrong").formatted(what(entry),
                     SafeText.name(new String(name, StandardCharsets.UTF_8))));
         }
         return header + LOCAL_HEADER + nameLength + extraLength;

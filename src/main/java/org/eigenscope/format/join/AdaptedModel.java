@@ -92,7 +92,7 @@ public final class AdaptedModel {
         }
         if (unscaled) {
             findings.add(new Finding(Severity.UNDECODED, AdapterConfig.FILE, "it is missing, and nothing else tells "
-                    + "what the updates are multiplied by: they stand here as they are"));
+                    + "the factor of the updates: they are taken without one"));
         }
         if (left > MOST_FINDINGS) {
             findings.add(new Finding(Severity.UNDECODED, "",

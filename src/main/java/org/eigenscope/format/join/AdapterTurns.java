@@ -87,7 +87,7 @@ final class AdapterTurns {
         }
         Shape shape = numbers.shape();
         if (shape.dim(0) != 1) {
-            throw None.unknown("its turn is a product of %,d butterflies, which is not computed".formatted(
+            throw None.unknown("its rotation is a product of %,d butterflies, which is not computed".formatted(
                     shape.dim(0)));
         }
         long size = shape.dim(2);

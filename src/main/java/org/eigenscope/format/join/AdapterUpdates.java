@@ -298,7 +298,7 @@ final class AdapterUpdates {
                 : Shape.of(base.dim(0) / x.rows(), base.dim(1) / x.columns(), base.dim(2));
         Factor y = w2 == null ? half(module, "w2", "t2", inner) : matrix(w2.tensor());
         if (x.slices() != 1) {
-            throw None.damaged("its first factor is no matrix");
+            throw None.damaged("its first factor is not a matrix");
         }
         RawLayer low = module.part("w1_b", "w2_b");
         // Two whole factors have no rank of their own: LyCORIS leaves them as they are, PEFT scales by its

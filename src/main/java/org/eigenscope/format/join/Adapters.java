@@ -109,8 +109,8 @@ public final class Adapters {
         }
         if (unscaled) {
             findings.add(new Finding(Severity.NOTE, AdapterConfig.FILE,
-                    "it is missing, so that the adapter's updates stand without their scale: "
-                    + "exponents are right, norms are not"));
+                    "it is missing, so the adapter's updates are taken without their scale: exponents are right, norms "
+                    + "are not"));
         }
         if (magnitudes) {
             findings.add(new Finding(Severity.NOTE, "DoRA", "magnitudes scale the base model's weights with their "

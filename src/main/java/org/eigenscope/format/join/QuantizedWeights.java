@@ -112,7 +112,7 @@ final class QuantizedWeights {
         Optional<Decoded> weights = decoded(module, raw);
         if (weights.isEmpty() || !weights.get().problem().isEmpty()) {
             return raw.because(Severity.UNDECODED, "packed, not decoded (%s)%s".formatted(scheme.of(module, raw),
-                    weights.map(one -> ": " + one.problem()).orElse(": open the model that it was made of")));
+                    weights.map(one -> ": " + one.problem()).orElse(": open the model that it was made from")));
         }
         Tensor tensor = raw.tensor();
         RawLayer layer = raw.with(new Tensor(tensor.name(), tensor.dtype(), weights.get().shape(), tensor.bytes(),

@@ -203,7 +203,7 @@ public final class ShardIndex implements ModelFormat {
                 return format.open(shard);
             }
         }
-        throw new Unsupported(shard.path(), "its first bytes are those of no weight file that we know");
+        throw new Unsupported(shard.path(), "its first bytes are not those of a known weight file");
     }
 
     /** The tensors of each file, files in natural order. */
@@ -236,7 +236,7 @@ public final class ShardIndex implements ModelFormat {
         while (json.hasNext()) {
             String key = json.nextName();
             if (!keys.add(key)) {
-                throw new MalformedJsonException("the key '%s' stands twice".formatted(SafeText.name(key)));
+                throw new MalformedJsonException("the key '%s' occurs twice".formatted(SafeText.name(key)));
             }
             if (key.equals("weight_map")) {
                 readWeightMap(json, shards);
@@ -258,7 +258,7 @@ public final class ShardIndex implements ModelFormat {
         while (json.hasNext()) {
             String tensor = json.nextName();
             if (!names.add(tensor)) {
-                throw new MalformedJsonException("the tensor '%s' stands twice".formatted(SafeText.name(tensor)));
+                throw new MalformedJsonException("the tensor '%s' occurs twice".formatted(SafeText.name(tensor)));
             }
             if (names.size() > MOST_NAMES) {
                 throw new MalformedJsonException(("it names more than the %,d tensors that we "

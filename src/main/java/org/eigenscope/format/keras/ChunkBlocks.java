@@ -4,7 +4,6 @@ import io.jhdf.checksum.ChecksumUtils;
 import io.jhdf.dataset.chunked.ChunkedDatasetV4;
 import io.jhdf.object.message.DataLayoutMessage.ChunkedDataLayoutMessageV4;
 import java.io.IOException;
-import java.lang.invoke.MethodHandles;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -77,7 +76,7 @@ final class ChunkBlocks implements ChunkPlaces {
     static ChunkBlocks of(HdfImage image, ChunkedDatasetV4 dataset, HdfEnd end, int rank)
             throws NotRewritableException {
         ChunkBlocks index = new ChunkBlocks(image, end);
-        ChunkedDataLayoutMessageV4 layout = layout(dataset);
+        ChunkedDataLayoutMessageV4 layout = JhdfInternals.layout(dataset);
         switch (layout.getIndexingType()) {
             case ChunkedDataLayoutMessageV4.SINGLE_CHUNK_INDEX -> index.single(dataset.getAddress(),
                     layout.getAddress());
@@ -87,18 +86,6 @@ final class ChunkBlocks implements ChunkPlaces {
             default -> throw new NotRewritableException("its index of chunks has no place for one");
         }
         return index;
-    }
-
-    /** jHDF keeps to itself where the index is. */
-    private static ChunkedDataLayoutMessageV4 layout(ChunkedDatasetV4 dataset) throws NotRewritableException {
-        try {
-            return (ChunkedDataLayoutMessageV4) MethodHandles
-                    .privateLookupIn(ChunkedDatasetV4.class, MethodHandles.lookup())
-                    .findGetter(ChunkedDatasetV4.class, "layoutMessage", ChunkedDataLayoutMessageV4.class)
-                    .invoke(dataset);
-        } catch (Throwable e) {
-            throw new NotRewritableException("its index of chunks is not found");
-        }
     }
 
     /** A block, read once. */
@@ -302,7 +289,7 @@ final class ChunkBlocks implements ChunkPlaces {
         }
         int width = Math.abs(entry.size());
         if (width == 0 || width < Integer.BYTES && stored.length >>> width * Byte.SIZE != 0) {
-            throw new NotRewritableException("its index of chunks has no room for the size of one");
+            throw new NotRewritableException("its index of chunks has no room for a larger chunk");
         }
         Block block = entry.block();
         ByteBuffer numbers = block.numbers();

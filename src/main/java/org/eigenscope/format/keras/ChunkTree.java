@@ -1,9 +1,7 @@
 package org.eigenscope.format.keras;
 
 import io.jhdf.dataset.chunked.ChunkedDatasetV3;
-import io.jhdf.object.message.DataLayoutMessage.ChunkedDataLayoutMessage;
 import java.io.IOException;
-import java.lang.invoke.MethodHandles;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.HashMap;
@@ -45,20 +43,8 @@ final class ChunkTree implements ChunkPlaces {
     static ChunkTree of(HdfImage image, ChunkedDatasetV3 dataset, HdfEnd end, int rank)
             throws NotRewritableException {
         ChunkTree tree = new ChunkTree(image, end, rank);
-        tree.read(root(dataset), MOST_LEVELS);
+        tree.read(JhdfInternals.treeOfChunks(dataset), MOST_LEVELS);
         return tree;
-    }
-
-    /** jHDF keeps to itself where the tree is. */
-    private static long root(ChunkedDatasetV3 dataset) throws NotRewritableException {
-        try {
-            return ((ChunkedDataLayoutMessage) MethodHandles
-                    .privateLookupIn(ChunkedDatasetV3.class, MethodHandles.lookup())
-                    .findGetter(ChunkedDatasetV3.class, "layoutMessage", ChunkedDataLayoutMessage.class)
-                    .invoke(dataset)).getBTreeAddress();
-        } catch (Throwable e) {
-            throw new NotRewritableException("its index of chunks is not found");
-        }
     }
 
     private static ByteBuffer bytes(HdfImage image, long address, int length) {

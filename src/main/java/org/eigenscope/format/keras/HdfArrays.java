@@ -26,6 +26,9 @@ import org.eigenscope.format.io.MemoryRange;
 import org.eigenscope.format.reader.EinsumWeights;
 import org.eigenscope.format.reader.KerasVariables;
 import org.eigenscope.format.reader.RawLayer;
+import org.eigenscope.format.reader.TensorClaims;
+import org.eigenscope.format.reader.TensorClaims.Refused;
+import org.eigenscope.format.reader.TensorFindings;
 import org.eigenscope.model.DType;
 import org.eigenscope.model.Finding;
 import org.eigenscope.model.Finding.Severity;
@@ -37,32 +40,15 @@ import org.eigenscope.model.TensorData;
 /** Makes tensors of the datasets of an HDF5 file, checked against it. */
 final class HdfArrays {
 
-    /** A claim of the file that is not true, or a form that is not read. */
-    private static final class Refused extends Exception {
-        private static final long serialVersionUID = 1L;
-
-        private final Severity severity;
-
-        Refused(Severity severity, String reason) {
-            super(reason);
-            this.severity = severity;
-        }
-
-        Refused(String reason) {
-            this(Severity.DAMAGED, reason);
-        }
-    }
-
     /** jHDF's words for a filter that it does not have. */
     private static final Pattern FILTER = Pattern.compile("name='([^']{1,100})'");
-    private static final int MOST_FINDINGS = 20;
     private static final long UNDEFINED = -1;
     private static final long LARGEST_CHUNK = 64 << 20;
 
     private final ByteRange file;
     private final HdfImage image;
     private final boolean ofKeras;
-    private final List<Finding> findings = new ArrayList<>();
+    private final TensorFindings findings = new TensorFindings();
 
     /**
      * @param file the whole HDF5 file
@@ -76,7 +62,7 @@ final class HdfArrays {
     }
 
     List<Finding> findings() {
-        return findings;
+        return findings.all();
     }
 
     /**
@@ -110,13 +96,13 @@ final class HdfArrays {
                     : dtype == DType.I8 || dtype == DType.U8 ? quantized(stored, equation)
                     : EinsumWeights.of(stored, equation, 1);
         } catch (Refused e) {
-            severity = e.severity;
+            severity = e.severity();
             reason = e.getMessage();
         } catch (RuntimeException | StackOverflowError e) {
             reason = "its description is damaged (%s)".formatted(HdfTree.reason(e));
         }
-        if (severity == Severity.DAMAGED && findings.size() < MOST_FINDINGS) {
-            findings.add(new Finding(severity, SafeText.name(name), reason + ": this tensor is not read"));
+        if (severity == Severity.DAMAGED) {
+            findings.addDamaged(name, reason);
         }
         return KerasVariables.unread(name, dtype, shape, severity, reason);
     }
@@ -217,7 +203,7 @@ final class HdfArrays {
         String plain = switch (type) {
             case StringData text -> "strings are not weights";
             case VariableLength list -> list.isVariableLengthString() ? "strings are not weights"
-                    : "lists of their own lengths are no matrix";
+                    : "lists of different lengths are not a matrix";
             case EnumDataType named -> "named values (true and false, for example) are not weights";
             case Reference reference -> "references to other places in the file are not weights";
             default -> "";
@@ -237,11 +223,7 @@ final class HdfArrays {
         for (long dim : dataset.getDimensionsAsLong()) {
             dims.add(dim);
         }
-        try {
-            return new Shape(dims);
-        } catch (IllegalArgumentException e) {
-            throw new Refused("its shape is impossible (%s)".formatted(e.getMessage()));
-        }
+        return TensorClaims.shape(dims);
     }
 
     /** The element type. bfloat16 is no type of HDF5's own: Keras says so in an attribute. */

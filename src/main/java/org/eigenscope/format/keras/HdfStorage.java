@@ -5,9 +5,6 @@ import io.jhdf.Superblock;
 import io.jhdf.checksum.ChecksumUtils;
 import io.jhdf.exceptions.HdfException;
 import io.jhdf.storage.HdfBackingStorage;
-import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
@@ -80,23 +77,14 @@ final class HdfStorage implements HdfBackingStorage {
     }
 
     /**
-     * Opens the file with jHDF, whose constructor for any storage is private: its public ones take a channel, from
-     * which it allocates before it reads, or a buffer, which ends at 2 GiB.
+     * Opens the file with jHDF.
      *
      * @param position where the bytes start in their file
      * @param refused what jHDF is not to find: in the place of an object a group without members, in that of an
      *     attribute nothing
      */
     static HdfFile open(HdfPages bytes, long position, HdfGuard.Refused refused) {
-        try {
-            MethodHandle constructor = MethodHandles.privateLookupIn(HdfFile.class, MethodHandles.lookup())
-                    .findConstructor(HdfFile.class, MethodType.methodType(void.class, HdfBackingStorage.class));
-            return (HdfFile) constructor.invoke(new HdfStorage(bytes, position, refused));
-        } catch (RuntimeException | Error e) {
-            throw e;
-        } catch (Throwable e) {
-            throw new IllegalStateException("jHDF has no constructor for a storage any more", e);
-        }
+        return JhdfInternals.open(new HdfStorage(bytes, position, refused));
     }
 
     @Override

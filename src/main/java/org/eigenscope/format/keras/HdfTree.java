@@ -74,7 +74,7 @@ final class HdfTree {
                 return;
             }
             if (!visited.add(group.getAddress())) {
-                tell(Severity.NOTE, path, "the group contains itself or stands twice: it is read once");
+                tell(Severity.NOTE, path, "the group contains itself or occurs twice: it is read once");
                 return;
             }
             tellAttributes(path, group);

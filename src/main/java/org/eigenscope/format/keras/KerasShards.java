@@ -73,7 +73,7 @@ final class KerasShards {
 
     private static FileIndex open(Probe shard) throws IOException, ModelFormatException {
         if (UserBlock.length(shard) < 0) {
-            throw new Unsupported(shard.path(), "it is no HDF5 file, which shards of Keras are");
+            throw new Unsupported(shard.path(), "it is not an HDF5 file, as shards of Keras are");
         }
         return new KerasFormat().open(shard);
     }

@@ -26,7 +26,7 @@ final class NotMatrices {
         }
     }
 
-    private static final String ONE_BY_ONE = "numbers for each channel or head, used one by one: no matrix";
+    private static final String ONE_BY_ONE = "numbers for each channel or head, used one by one: not a matrix";
     private static final String DRAWN = "numbers that were drawn once and are never trained";
 
     private static final List<Rule> RULES = List.of(
@@ -34,7 +34,7 @@ final class NotMatrices {
             new Rule("A_logs?", "", ONE_BY_ONE),
             new Rule("time_(?:decay|first|faaaa)|r_k", "receptance.weight", ONE_BY_ONE),
             new Rule("time_(?:decay|first|faaaa)|r_k", "r_proj.weight", ONE_BY_ONE),
-            new Rule("(?:\\w*_)?scale_shift_table", "", "shifts and scales, one vector a row: no matrix"),
+            new Rule("(?:\\w*_)?scale_shift_table", "", "shifts and scales, one vector per row: not a matrix"),
             // VQ-VAE's codebook beside its sums; MoCo's keys of the last batches.
             new Rule("embed_avg", "cluster_size", "the running sums of a codebook, which its training keeps beside it"),
             new Rule("(?:\\w*_)?queue(?:_\\w+)?", "queue_ptr", "features of the last batches, not weights"),
@@ -42,8 +42,8 @@ final class NotMatrices {
             new Rule("noise_const|\\w*_gaussian_matrix|projection_matrix", "", DRAWN),
             new Rule("resample_filter", "", "a filter that is not trained"),
             // PEFT's trainable tokens.
-            new Rule("trainable_tokens_delta", "", "the vectors of a few tokens, which take the place of the base "
-            + "model's: no matrix of their own"));
+            new Rule("trainable_tokens_delta", "", "the vectors of a few tokens, which replace those of the base "
+            + "model: not a matrix of their own"));
 
     /** What stands on a path to what training keeps for each weight, under the weight's own name. */
     private static final Pattern TRAINING = Pattern.compile("(?:.*[./])?(?:(?:max_)?exp_avg(?:_sq|_diff)?"
@@ -65,7 +65,7 @@ final class NotMatrices {
         Parameter parameter = Parameter.of(raw.tensor().name());
         String name = raw.tensor().name();
         if (raw.tensor().shape().rank() > 1 && name.length() <= LONGEST_NAME && TRAINING.matcher(name).matches()) {
-            return raw.of(LayerKind.OTHER).because("what training keeps beside a weight (moments, gradients): no "
+            return raw.of(LayerKind.OTHER).because("what training keeps beside a weight (moments, gradients): not a "
                     + "weight");
         }
         if (PLAIN.contains(parameter.own())) {

@@ -128,7 +128,7 @@ public final class TensorLayouts {
             return AxisRoles.matrix(raw, roles, LayerKind.DENSE);
         }
         if (shape.equals(siblings.bias(name))) {
-            return raw.because("a scale for each element, of a normalization: no matrix");
+            return raw.because("a normalization's scale for each element: not a matrix");
         }
         if (lower.endsWith("bias") || last(lower).startsWith("bias_")) {
             return raw.of(LayerKind.BIAS);
@@ -144,11 +144,11 @@ public final class TensorLayouts {
             return table;
         }
         if (BILINEAR.matcher(lower).matches()) {
-            return raw.because("the weights of a bilinear form, one matrix for each output: no layer that is analyzed");
+            return raw.because("the weights of a bilinear form, one matrix for each output, which are not analyzed");
         }
         RawLayer kernel = kernels.of(raw);
-        return kernel != null ? kernel : raw.because(("nothing in the file tells what its %d axes are: no kernel, no "
-                + "stack of matrices")
+        return kernel != null ? kernel : raw.because(("nothing in the file tells what its %d axes are, so it is not "
+                + "taken for a kernel or a stack of matrices")
                 .formatted(shape.rank()));
     }
 

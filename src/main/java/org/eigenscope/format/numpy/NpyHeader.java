@@ -75,7 +75,7 @@ record NpyHeader(String descr, boolean fortran, List<Long> shape, long dataStart
         MatchResult shape = last(SHAPE, dictionary);
         if (!dictionary.startsWith("{") || !dictionary.endsWith("}") || descr == null || order == null
                 || shape == null) {
-            throw new Malformed(file, "the header of %s is not the dictionary that it should be: %s"
+            throw new Malformed(file, "the header of %s is not a valid dictionary: %s"
                     .formatted(what, SafeText.name(dictionary)));
         }
         List<Long> dims = new ArrayList<>();
@@ -94,7 +94,7 @@ record NpyHeader(String descr, boolean fortran, List<Long> shape, long dataStart
                 List.copyOf(dims), dataStart);
     }
 
-    /** What stands last under a key, as in Python, where a key that stands twice has its last value; or null. */
+    /** What stands last under a key, as in Python, where a key that occurs twice has its last value; or null. */
     private static MatchResult last(Pattern pattern, String dictionary) {
         return pattern.matcher(dictionary).results().reduce((earlier, later) -> later).orElse(null);
     }
@@ -123,7 +123,7 @@ record NpyHeader(String descr, boolean fortran, List<Long> shape, long dataStart
         if (isText()) {
             return "strings and dates are not weights";
         }
-        return descr.isEmpty() ? "it has a structured type, which is no weight"
+        return descr.isEmpty() ? "it has a structured type, not numbers"
                 : "its type '%s' is not decoded".formatted(SafeText.name(descr));
     }
 }

@@ -181,7 +181,7 @@ public final class NumpyFormat implements ModelFormat {
         long bytes = dtype.bytesOf(shape.elements());
         if (bytes < stored) {
             findings.add(new Finding(Severity.UNDECODED, SafeText.name(name),
-                    "%,d bytes follow the array, and are none"
+                    "%,d bytes follow the array"
                             .formatted(stored - bytes)));
         }
         TensorData plain = new PlainData(checked.part(header.dataStart(), bytes), dtype, header.bigEndian(),

@@ -60,7 +60,7 @@ final class ProtoReader {
         try {
             reader.model();
         } catch (InvalidProtocolBufferException e) {
-            throw new Malformed(source.path(), "it is not the ONNX model that it starts as: near byte %,d of %,d %s"
+            throw new Malformed(source.path(), "it starts like an ONNX model but is not one: near byte %,d of %,d %s"
                     .formatted(Math.min(in.getTotalBytesRead(), source.size()), source.size(), reason(e)), e);
         }
         return reader.graph;

@@ -17,7 +17,6 @@ import org.eigenscope.format.io.ModelFormatException.Malformed;
 import org.eigenscope.format.io.ModelFormatException.Unsupported;
 import org.eigenscope.format.reader.Signature;
 import org.eigenscope.format.reader.Signature.Port;
-import org.eigenscope.model.DType;
 import org.eigenscope.model.SafeText;
 
 /**
@@ -163,7 +162,7 @@ final class SignatureReader {
                 skip(tag);
             }
         });
-        return new Port(name[0], type(type[0]), type[0] == STRING ? "string" : type[0] < 0 ? "no tensor"
+        return new Port(name[0], OnnxTypes.dtype(type[0]), type[0] == STRING ? "string" : type[0] < 0 ? "no tensor"
                 : "type " + type[0], shaped[0] ? dims : null);
     }
 
@@ -192,20 +191,5 @@ final class SignatureReader {
             throw new InvalidProtocolBufferException("a name of %d bytes".formatted(length));
         }
         return new String(in.readRawBytes(length), StandardCharsets.UTF_8);
-    }
-
-    private static DType type(int number) {
-        return switch (number) {
-            case 1 -> DType.F32;
-            case 2 -> DType.U8;
-            case 3 -> DType.I8;
-            case 5 -> DType.I16;
-            case 6 -> DType.I32;
-            case 7 -> DType.I64;
-            case 9 -> DType.BOOL;
-            case 10 -> DType.F16;
-            case 11 -> DType.F64;
-            default -> DType.OTHER;
-        };
     }
 }

@@ -51,7 +51,7 @@ final class TensorLocator {
     }
 
     Located locate(TensorProto proto) throws IOException {
-        DType dtype = dtype(proto.dataType());
+        DType dtype = OnnxTypes.dtype(proto.dataType());
         FileRange message = source.range(proto.position(), proto.length());
         try {
             Shape shape = new Shape(proto.dims());
@@ -93,7 +93,8 @@ final class TensorLocator {
 
     private Located unread(TensorProto proto, Shape shape, Severity severity, String reason) {
         FileRange message = source.range(proto.position(), proto.length());
-        return new Located(undecoded(proto, dtype(proto.dataType()), shape, message, reason), reason, severity);
+        DType dtype = OnnxTypes.dtype(proto.dataType());
+        return new Located(undecoded(proto, dtype, shape, message, reason), reason, severity);
     }
 
     private Located bad(TensorProto proto, DType dtype, FileRange message, String reason) {
@@ -188,7 +189,7 @@ final class TensorLocator {
             return ranged(range, dtype, shape, proto.name());
         }
         if (!sum.matches("[0-9a-fA-F]{40}")) {
-            throw new Unreadable("the checksum '%s' of its external data is no SHA-1".formatted(SafeText.name(sum)));
+            throw new Unreadable("the checksum '%s' of its external data is not a SHA-1".formatted(SafeText.name(sum)));
         }
         return ranged(new DigestedRange(range, digests.computeIfAbsent(range.file() + sum,
                 key -> new FileDigest(range, sum))), dtype, shape, proto.name());
@@ -219,7 +220,8 @@ final class TensorLocator {
             return Optional.empty();
         }
         if (!digits.matches("\\d{1,18}")) {
-            throw new Unreadable("the %s '%s' of its external data is no size".formatted(key, SafeText.name(digits)));
+            throw new Unreadable(("the %s '%s' of its external data is "
+                    + "not a size").formatted(key, SafeText.name(digits)));
         }
         return Optional.of(Long.parseLong(digits));
     }
@@ -239,35 +241,6 @@ final class TensorLocator {
         return isPacked(dtype) ? packed(PlainData.of(range, DType.U8), dtype, range.length(), shape)
                 : PlainData.handles(dtype) ? PlainData.of(range, dtype)
                 : new UnreadableData(name, dtype + " is not decoded");
-    }
-
-    private static DType dtype(int type) {
-        return switch (type) {
-            case 1 -> DType.F32;
-            case 2 -> DType.U8;
-            case 3 -> DType.I8;
-            case 4 -> DType.U16;
-            case 5 -> DType.I16;
-            case 6 -> DType.I32;
-            case 7 -> DType.I64;
-            case 9 -> DType.BOOL;
-            case 10 -> DType.F16;
-            case 11 -> DType.F64;
-            case 12 -> DType.U32;
-            case 13 -> DType.U64;
-            case 14 -> DType.C64;
-            case 15 -> DType.C128;
-            case 16 -> DType.BF16;
-            case 17 -> DType.F8_E4M3;
-            case 18 -> DType.F8_E4M3FNUZ;
-            case 19 -> DType.F8_E5M2;
-            case 20 -> DType.F8_E5M2FNUZ;
-            case 21 -> DType.U4;
-            case 22 -> DType.I4;
-            case 23 -> DType.F4;
-            case 24 -> DType.F8_E8M0;
-            default -> DType.OTHER;
-        };
     }
 
     /** The field of onnx.proto for elements of a type that are not raw. */

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Closes all that was opened, whichever fails. */
+/** Closes several resources, even if some of them fail. */
 final class Closer implements Closeable {
 
     private final List<Closeable> opened = new ArrayList<>();

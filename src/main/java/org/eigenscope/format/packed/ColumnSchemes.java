@@ -123,7 +123,7 @@ final class ColumnSchemes {
         long outputs = scales.shape().dim(1);
         long groups = scales.shape().dim(0);
         if (groups == 0 || inputs % groups != 0) {
-            return Decoded.not("its %,d inputs are no %,d groups".formatted(inputs, groups));
+            return Decoded.not("its %,d inputs do not divide into %,d groups".formatted(inputs, groups));
         }
         Grid grid = new Grid(groups, outputs, inputs / groups, 1, null, new MarlinCodes.ScaleOrder(outputs,
                 groups == 1));

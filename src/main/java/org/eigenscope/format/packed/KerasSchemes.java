@@ -33,7 +33,7 @@ final class KerasSchemes {
         }
         Shape stored = packed.shape();
         if (stored.rank() < 2 || stored.elements() == 0 || table && stored.rank() > 2) {
-            return Decoded.not("its axes %s make no matrix".formatted(stored));
+            return Decoded.not("its axes %s do not form a matrix".formatted(stored));
         }
         boolean zeros = module.has(of + "_zero");
         return stored.rank() > 2 ? axes(packed, scales) : zeros ? groups(module, of, scales, table)
@@ -80,7 +80,7 @@ final class KerasSchemes {
             columns = Math.multiplyExact(columns, stored.dim(--axis));
         }
         if (columns != scales.shape().elements()) {
-            return Decoded.not("its scales %s are not those of its last axes, %s".formatted(scales.shape(), stored));
+            return Decoded.not("its scales %s do not belong to its last axes, %s".formatted(scales.shape(), stored));
         }
         Shape matrix = Shape.of(stored.elements() / columns, columns);
         return whole(new Tensor(packed.name(), packed.dtype(), matrix, packed.bytes(), packed.data()), scales, false);

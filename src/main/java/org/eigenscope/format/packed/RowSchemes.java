@@ -55,7 +55,7 @@ final class RowSchemes {
         Tensor order = module.integers(".weight_g_idx", 1);
         if (order == null && (columns % groups != 0 || module.has(".weight_g_idx"))
                 || order != null && order.shape().elements() != columns) {
-            return Decoded.not("its %,d columns are no %,d groups".formatted(columns, groups));
+            return Decoded.not("its %,d columns do not divide into %,d groups".formatted(columns, groups));
         }
         CodeValues values = new CodeValues.From(bits, -(1 << bits - 1));
         Tensor zeros = module.get(".weight_zero_point");
@@ -139,7 +139,7 @@ final class RowSchemes {
         long columns = Math.multiplyExact(stored.dim(1), 2L);
         long groups = scales.shape().dim(0);
         if (groups == 0 || columns % groups != 0) {
-            return Decoded.not("its %,d columns are no %,d groups".formatted(columns, groups));
+            return Decoded.not("its %,d columns do not divide into %,d groups".formatted(columns, groups));
         }
         Codes codes = new RowCodes(packed.data(), packed.dtype(), stored.elements(), rows, columns, 4, stored.dim(1),
                 Layout.STREAM);

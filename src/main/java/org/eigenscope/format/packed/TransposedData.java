@@ -3,8 +3,8 @@ package org.eigenscope.format.packed;
 import java.io.IOException;
 import java.util.Objects;
 import org.eigenscope.format.data.FloatElements;
+import org.eigenscope.format.data.RearrangedData;
 import org.eigenscope.model.ElementReader;
-import org.eigenscope.model.Quantization;
 import org.eigenscope.model.TensorData;
 
 /**
@@ -15,7 +15,7 @@ import org.eigenscope.model.TensorData;
  * @param rows of the matrix that is given
  * @param columns of the matrix that is given
  */
-record TransposedData(TensorData data, long rows, long columns) implements TensorData {
+record TransposedData(TensorData data, long rows, long columns) implements RearrangedData {
 
     /** Elements of a band: 16 MiB. */
     private static final int BAND = 1 << 22;
@@ -25,16 +25,6 @@ record TransposedData(TensorData data, long rows, long columns) implements Tenso
     private static final int RUNS = 1024;
     /** Keeps the parts of a tile from falling into the same lines of the cache. */
     private static final int PAD = 16;
-
-    @Override
-    public boolean dequantized() {
-        return data.dequantized();
-    }
-
-    @Override
-    public Quantization quantization() {
-        return data.quantization();
-    }
 
     @Override
     public TensorData steps() {

@@ -27,6 +27,7 @@ import org.eigenscope.format.pytorch.Pickled.Mapping;
 import org.eigenscope.format.pytorch.Pickled.Sequence;
 import org.eigenscope.format.reader.FileIndex;
 import org.eigenscope.format.reader.RawLayer;
+import org.eigenscope.format.reader.TensorFindings;
 import org.eigenscope.model.DType;
 import org.eigenscope.model.Finding;
 import org.eigenscope.model.Finding.Severity;
@@ -49,7 +50,6 @@ final class DistributedCheckpoint {
     /** Names that a training loop gives to what it saves beside the model. */
     private static final Pattern STATE = Pattern.compile("(?:optim|optimizer|optimizers|opt|opt_state|dataloader"
             + "|train_state|lr_scheduler)\\..*|.*\\.(?:exp_avg|exp_avg_sq|max_exp_avg_sq|momentum_buffer|step)");
-    private static final int MOST_FINDINGS = 20;
 
     private DistributedCheckpoint() {}
 
@@ -82,8 +82,8 @@ final class DistributedCheckpoint {
             if (!(state(root, "Metadata") instanceof Mapping metadata)
                     || !(metadata.get("state_dict_metadata") instanceof Mapping tensors)
                     || !(metadata.get("storage_data") instanceof Mapping places)) {
-                throw new Unsupported(source.path(), "it is no index of a distributed checkpoint of PyTorch that we "
-                        + "know");
+                throw new Unsupported(source.path(), "it is not a known kind of index of a PyTorch distributed "
+                        + "checkpoint");
             }
             return new Index(folder, source.path(), places).read(tensors);
         }
@@ -104,7 +104,7 @@ final class DistributedCheckpoint {
         private final Path file;
         private final Map<Box, Mapping> places = new HashMap<>();
         private final Map<String, Long> sizes = new HashMap<>();
-        private final List<Finding> findings = new ArrayList<>();
+        private final TensorFindings findings = new TensorFindings();
         private int states;
 
         Index(ModelFolder folder, Path file, Mapping storage) {
@@ -140,7 +140,7 @@ final class DistributedCheckpoint {
             }
             if (states > 0) {
                 findings.add(new Finding(Severity.NOTE, SafeText.name(label),
-                        "%,d tensors of the optimizer's and the training's state are left out".formatted(states)));
+                        "%,d tensors of the state of the optimizer and the training are left out".formatted(states)));
             }
             List<RawLayer> layers = new ArrayList<>();
             String prefix = states > 0 && found.keySet().stream().allMatch(name -> name.startsWith("model."))
@@ -152,7 +152,7 @@ final class DistributedCheckpoint {
             });
             layers.sort((a, b) -> NaturalOrder.ofNames().compare(a.tensor().name(), b.tensor().name()));
             return new FileIndex("PyTorch distributed checkpoint, %d files".formatted(sizes.size()), Map.of(), layers,
-                    findings);
+                    findings.all());
         }
 
         private RawLayer tensor(String name, Mapping described) throws IOException {
@@ -174,7 +174,7 @@ final class DistributedCheckpoint {
                     }
                 }
                 TensorData data = AssembledData.of(shape, parts)
-                        .orElseThrow(() -> new IllegalArgumentException("its parts are not all of it"));
+                        .orElseThrow(() -> new IllegalArgumentException("some of its parts are missing"));
                 return RawLayer.of(new Tensor(name, dtype, shape, dtype.bytesOf(shape.elements()), data));
             } catch (IllegalArgumentException | ArithmeticException e) {
                 return broken(name, dtype, shape, e.getMessage());
@@ -193,9 +193,7 @@ final class DistributedCheckpoint {
         }
 
         private RawLayer broken(String name, DType dtype, Shape shape, String reason) {
-            if (findings.size() < MOST_FINDINGS) {
-                findings.add(new Finding(Severity.DAMAGED, SafeText.name(name), reason));
-            }
+            findings.addDamaged(name, reason);
             return RawLayer.of(new Tensor(name, dtype, shape, 0, new UnreadableData(name, reason)))
                     .because(Severity.DAMAGED, reason);
         }

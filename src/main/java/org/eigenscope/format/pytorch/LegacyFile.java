@@ -120,7 +120,7 @@ final class LegacyFile {
     private Map<String, FileRange> storages(Object keys, Map<String, Storage> types, boolean bigEndian)
             throws IOException, ModelFormatException {
         if (!(keys instanceof Sequence list)) {
-            throw source.malformed("byte %,d: the list of its storages is no list".formatted(position));
+            throw source.malformed("byte %,d: the list of its storages is not a list".formatted(position));
         }
         Map<String, FileRange> storages = new HashMap<>();
         for (Object key : list.items) {

@@ -156,7 +156,7 @@ final class PickleReader {
             case 'g' -> get(index(in.line()));
             case 'h' -> get(in.u1());
             case 'j' -> get(in.u4());
-            default -> throw in.malformed("0x%02x is no pickle instruction".formatted(opcode));
+            default -> throw in.malformed("0x%02x is not a pickle instruction".formatted(opcode));
         }
     }
 
@@ -219,7 +219,7 @@ final class PickleReader {
                 default -> Double.parseDouble(line);
             });
         } catch (NumberFormatException e) {
-            throw in.malformed("a number is not one");
+            throw in.malformed("a number is not written as one");
         }
     }
 
@@ -295,7 +295,7 @@ final class PickleReader {
         Mapping target = switch (stack.top()) {
             case Mapping mapping -> mapping;
             case Instance instance -> instance.items();
-            case null, default -> throw in.malformed("an entry is put into something that is no dictionary");
+            case null, default -> throw in.malformed("an entry is put into something that is not a dictionary");
         };
         stack.charge((target.entries().isEmpty() ? 160L : 0) + 40L * pairs.size());
         for (int i = 0; i < pairs.size(); i += 2) {
@@ -307,7 +307,7 @@ final class PickleReader {
         Sequence target = switch (stack.top()) {
             case Sequence sequence when sequence.items instanceof ArrayList -> sequence;
             case Instance instance -> instance.appended();
-            case null, default -> throw in.malformed("an element is appended to something that is no list");
+            case null, default -> throw in.malformed("an element is appended to something that is not a list");
         };
         stack.charge(16L + 12L * values.size());
         target.items.addAll(values);

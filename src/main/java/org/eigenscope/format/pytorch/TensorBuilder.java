@@ -14,6 +14,9 @@ import org.eigenscope.format.pytorch.StateWalker.Named;
 import org.eigenscope.format.pytorch.StoredTensor.Storage;
 import org.eigenscope.format.reader.RawLayer;
 import org.eigenscope.format.reader.RawLayer.KernelOrder;
+import org.eigenscope.format.reader.TensorClaims;
+import org.eigenscope.format.reader.TensorClaims.Refused;
+import org.eigenscope.format.reader.TensorFindings;
 import org.eigenscope.model.DType;
 import org.eigenscope.model.Finding;
 import org.eigenscope.model.Finding.Severity;
@@ -32,23 +35,13 @@ final class TensorBuilder {
         ByteRange bytes(String key) throws IOException, ModelFormatException;
     }
 
-    /** A claim of the pickle that is not true. */
-    private static final class Refused extends Exception {
-        private static final long serialVersionUID = 1L;
-
-        Refused(String reason) {
-            super(reason);
-        }
-    }
-
     /** An expanded tensor may repeat its elements up to this many bytes. */
     private static final long MOST_REPEATED = 4L << 30;
-    private static final int MOST_FINDINGS = 20;
 
     private final Storages storages;
     private final boolean bigEndian;
     private final Map<String, ByteRange> known = new HashMap<>();
-    private final List<Finding> findings = new ArrayList<>();
+    private final TensorFindings findings = new TensorFindings();
 
     TensorBuilder(Storages storages, boolean bigEndian) {
         this.storages = storages;
@@ -57,7 +50,7 @@ final class TensorBuilder {
 
     /** The findings about the tensors made so far. */
     List<Finding> findings() {
-        return findings;
+        return findings.all();
     }
 
     RawLayer build(Named named) throws IOException {
@@ -65,8 +58,8 @@ final class TensorBuilder {
         Shape shape = Shape.of(0);
         String reason;
         try {
-            shape = shape(stored.size());
-            long bytes = bytes(stored.dtype(), shape);
+            shape = TensorClaims.shape(stored.size() == null ? List.of() : stored.size());
+            long bytes = TensorClaims.bytes(stored.dtype(), shape);
             if (!stored.reason().isEmpty() && stored.storage() == null) {
                 TensorData none = new UnreadableData(named.name(), stored.reason());
                 return listed(named.name(), stored.dtype(), shape, 0, none, Severity.UNDECODED, stored.reason());
@@ -78,10 +71,7 @@ final class TensorBuilder {
         } catch (ModelFormatException e) {
             reason = e.problem();
         }
-        if (findings.size() < MOST_FINDINGS) {
-            findings.add(new Finding(Severity.DAMAGED, SafeText.name(named.name()), reason
-                    + ": this tensor is not read"));
-        }
+        findings.addDamaged(named.name(), reason);
         return listed(named.name(), stored.dtype(), shape, 0, new UnreadableData(named.name(), reason),
                 Severity.DAMAGED, reason);
     }
@@ -91,22 +81,6 @@ final class TensorBuilder {
             String reason) {
         RawLayer raw = RawLayer.of(new Tensor(name, dtype, shape, bytes, data)).stored(KernelOrder.OUT_IN_KERNEL);
         return reason.isEmpty() ? raw : raw.because(severity, reason);
-    }
-
-    private static Shape shape(List<Long> size) throws Refused {
-        try {
-            return new Shape(size == null ? List.of() : size);
-        } catch (IllegalArgumentException e) {
-            throw new Refused("its shape is impossible (%s)".formatted(e.getMessage()));
-        }
-    }
-
-    private static long bytes(DType dtype, Shape shape) throws Refused {
-        try {
-            return dtype.bytesOf(shape.elements());
-        } catch (ArithmeticException e) {
-            throw new Refused("its shape %s takes more bytes than any file has".formatted(shape));
-        }
     }
 
     private TensorData data(String name, StoredTensor stored, Shape shape, long bytes)

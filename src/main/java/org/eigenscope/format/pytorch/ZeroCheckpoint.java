@@ -250,7 +250,7 @@ final class ZeroCheckpoint {
                 }
             }
             Optional<AssembledData> data = AssembledData.of(Shape.of(shape.elements()), parts);
-            String reason = "the parts of it in the files of the ranks are not all of it: get the whole folder";
+            String reason = "some of its parts are missing from the files of the ranks: get the whole folder";
             return data.isPresent() ? RawLayer.of(new Tensor(name, dtype, shape, dtype.bytesOf(shape.elements()),
                     data.get())) : RawLayer.of(new Tensor(name, dtype, shape, 0, new UnreadableData(name, reason)))
                     .because(Severity.DAMAGED, reason);
@@ -293,7 +293,7 @@ final class ZeroCheckpoint {
             }
             Shape line = Shape.of(shape.elements());
             TensorData data = AssembledData.of(line, parts).orElseThrow(() -> new Malformed(referrer,
-                    "the parts of '%s' in the files of the ranks are not all of it".formatted(SafeText.name(name))));
+                    "some parts of '%s' are missing from the files of the ranks".formatted(SafeText.name(name))));
             DType dtype = flat.get(0).getFirst().tensor().dtype();
             return RawLayer.of(new Tensor(name, dtype, shape, dtype.bytesOf(shape.elements()), data));
         }

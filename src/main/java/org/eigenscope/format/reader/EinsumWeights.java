@@ -44,7 +44,7 @@ public final class EinsumWeights {
         Shape stored = tensor.shape();
         Arrangement found = arrangement(equation, operand, stored);
         if (found == null) {
-            return raw.because(("the axes of its sum '%s' make no matrix").formatted(SafeText.name(equation)));
+            return raw.because(("the axes of its sum '%s' do not form a matrix").formatted(SafeText.name(equation)));
         }
         List<Long> strides = StridedData.rowMajor(stored);
         TensorData data = StridedData.of(tensor.data(), stored.elements(), 0,

@@ -5,7 +5,7 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
- * A kind of file of a format, by its name. Names help to choose among files; what a file is, its bytes say.
+ * A kind of file of a format, recognized by its name. Names help to choose among files; what a file is, its bytes say.
  *
  * @param description for people, in the singular: {@code safetensors weights}
  * @param mimeType what desktops call it; empty if it is not opened by a double-click

@@ -117,14 +117,14 @@ public final class LayerFactory {
             return "a single number has no spectrum";
         }
         if (rank == 1 || rank > 2 && longest == shape.elements() || kind == LayerKind.BIAS || kind == LayerKind.NORM) {
-            return rank > 1 && longest < shape.elements() ? "vectors, one a row, have no spectrum"
+            return rank > 1 && longest < shape.elements() ? "vectors, one per row, have no spectrum"
                     : "a vector has no spectrum";
         }
         if (rank > 2 && kind == LayerKind.OTHER) {
             return "nothing tells what its %d axes are".formatted(rank);
         }
         if (rank > 5) {
-            return "a tensor of rank %d is no layer that we know".formatted(rank);
+            return "a tensor of rank %d is not a known kind of layer".formatted(rank);
         }
         if (longest > Integer.MAX_VALUE || rank > 2 && shape.elements() / longest > Integer.MAX_VALUE) {
             return "its shape %s is too large for matrices".formatted(shape);

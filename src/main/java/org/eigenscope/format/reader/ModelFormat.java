@@ -8,8 +8,8 @@ import org.eigenscope.format.io.ModelFormatException;
 import org.eigenscope.format.io.Probe;
 
 /**
- * One file format: says what its files are called, recognizes them by their bytes, reads their index. Stateless. A
- * format is added by its class and its line in {@code Formats}.
+ * A file format: tells its file names, recognizes files by their bytes, and reads their index. Stateless. A format is
+ * added by its class and its line in {@code Formats}.
  */
 public interface ModelFormat {
 

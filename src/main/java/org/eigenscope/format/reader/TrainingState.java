@@ -6,7 +6,7 @@ import java.util.Set;
 public final class TrainingState {
 
     /** Why such an array is not analyzed. */
-    public static final String REASON = "it is a part of the state of training, no weight";
+    public static final String REASON = "it is part of the state of the training, not a weight";
 
     private static final Set<String> KEYS = Set.of("opt_state", "optimizer_state", "optimizer", "opt_states", "step",
             "rng", "rngs", "dropout_rng", "param_states");

@@ -46,7 +46,7 @@ record Header(Map<String, String> metadata, List<Entry> entries) {
         while (json.hasNext()) {
             String name = budget.text(json.nextName());
             if (!names.add(name)) {
-                throw new MalformedJsonException("the tensor '%s' stands twice".formatted(SafeText.name(name)));
+                throw new MalformedJsonException("the tensor '%s' occurs twice".formatted(SafeText.name(name)));
             }
             if (name.equals("__metadata__")) {
                 readMetadata(json, metadata, budget);
@@ -70,10 +70,10 @@ record Header(Map<String, String> metadata, List<Entry> entries) {
             String key = budget.text(json.nextName());
             budget.spend(PAIR);
             if (json.peek() != JsonToken.STRING) {
-                throw new MalformedJsonException("the metadata '%s' is no string".formatted(SafeText.name(key)));
+                throw new MalformedJsonException("the metadata '%s' is not a string".formatted(SafeText.name(key)));
             }
             if (metadata.put(key, budget.text(json.nextString())) != null) {
-                throw new MalformedJsonException("the metadata '%s' stands twice".formatted(SafeText.name(key)));
+                throw new MalformedJsonException("the metadata '%s' occurs twice".formatted(SafeText.name(key)));
             }
         }
         json.endObject();
@@ -93,7 +93,7 @@ record Header(Map<String, String> metadata, List<Entry> entries) {
                 default -> false;
             };
             if (twice) {
-                throw new MalformedJsonException("'%s' stands twice in '%s'".formatted(key, SafeText.name(name)));
+                throw new MalformedJsonException("'%s' occurs twice in '%s'".formatted(key, SafeText.name(name)));
             }
             switch (key) {
                 case "dtype" -> dtype = json.nextString();

@@ -27,6 +27,7 @@ import org.eigenscope.format.io.NaturalOrder;
 import org.eigenscope.format.io.Probe;
 import org.eigenscope.format.reader.FileIndex;
 import org.eigenscope.format.reader.RawLayer;
+import org.eigenscope.format.reader.TensorFindings;
 import org.eigenscope.model.Finding;
 import org.eigenscope.model.Finding.Severity;
 import org.eigenscope.model.SafeText;
@@ -44,11 +45,10 @@ final class PartialSaves {
     private static final Pattern NAME = Pattern.compile("shard-\\d{5}-.{1,200}\\.safetensors");
     private static final int MOST_FILES = 10_000;
     private static final int LONGEST = 16 << 20;
-    private static final int MOST_FINDINGS = 20;
 
     private final Probe opened;
     private final Map<String, List<Box>> boxes = new LinkedHashMap<>();
-    private final List<Finding> findings = new ArrayList<>();
+    private final TensorFindings findings = new TensorFindings();
     private final Map<String, String> metadata = new LinkedHashMap<>();
     private int files;
 
@@ -88,7 +88,7 @@ final class PartialSaves {
         boxes.forEach((name, parts) -> tensors.add(whole(name, parts)));
         tensors.sort((a, b) -> NaturalOrder.ofNames().compare(a.tensor().name(), b.tensor().name()));
         return new FileIndex("safetensors, %d parts of a distributed checkpoint".formatted(files), metadata, tensors,
-                findings);
+                findings.all());
     }
 
     private void add(Probe file) throws IOException, Malformed {
@@ -110,7 +110,7 @@ final class PartialSaves {
         JsonElement sharding = Json.read(file.path(), new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)),
                 "the sharding", Json::element);
         files++;
-        findings.addAll(contents.findings());
+        contents.findings().forEach(findings::add);
         contents.metadata().forEach(metadata::putIfAbsent);
         metadata.remove(KEY);
         for (RawLayer raw : contents.tensors()) {
@@ -165,9 +165,7 @@ final class PartialSaves {
             return first.with(new Tensor(name, first.tensor().dtype(), shape, bytes, data));
         } catch (IllegalArgumentException | ArithmeticException e) {
             String reason = String.valueOf(e.getMessage());
-            if (findings.size() < MOST_FINDINGS) {
-                findings.add(new Finding(Severity.DAMAGED, SafeText.name(name), reason));
-            }
+            findings.addDamaged(name, reason);
             Tensor none = new Tensor(name, first.tensor().dtype(), first.tensor().shape(), first.tensor().bytes(),
                     new UnreadableData(name, reason));
             return first.with(none).because(Severity.DAMAGED, reason);

@@ -150,7 +150,7 @@ public final class SafetensorsFormat implements ModelFormat {
                 severity = Severity.UNDECODED;
                 reason = "its type '%s' is not known".formatted(SafeText.name(entry.dtype()));
             } else if (dtype.bytesOf(shape.elements()) != bytes) {
-                reason = "its shape %s of %s takes %,d bytes, but the file gives it %,d"
+                reason = "its shape %s of %s takes %,d bytes, but the file holds %,d for it"
                         .formatted(shape, dtype, dtype.bytesOf(shape.elements()), bytes);
             }
         } catch (IllegalArgumentException | ArithmeticException e) {

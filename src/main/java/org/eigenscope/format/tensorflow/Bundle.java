@@ -67,7 +67,7 @@ record Bundle(int shards, boolean bigEndian, Map<String, Entry> variables, Map<S
                 } else {
                     Entry entry = entry(source, key, BundleEntryProto.parseFrom(value));
                     if ((key.charAt(0) == 0 ? parts : variables).putIfAbsent(key, entry) != null) {
-                        throw source.malformed("the key '%s' stands twice".formatted(SafeText.name(key)));
+                        throw source.malformed("the key '%s' occurs twice".formatted(SafeText.name(key)));
                     }
                 }
             } catch (InvalidProtocolBufferException e) {

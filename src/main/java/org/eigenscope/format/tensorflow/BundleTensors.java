@@ -9,7 +9,6 @@ import java.util.Map;
 import org.eigenscope.format.data.AssembledData;
 import org.eigenscope.format.data.MirroredData;
 import org.eigenscope.format.data.PlainData;
-import org.eigenscope.format.data.UnreadableData;
 import org.eigenscope.format.io.ByteSource;
 import org.eigenscope.format.io.FileRange;
 import org.eigenscope.format.io.ModelFolder;
@@ -18,6 +17,9 @@ import org.eigenscope.format.io.Probe;
 import org.eigenscope.format.io.VerifiedRange;
 import org.eigenscope.format.reader.KerasVariables;
 import org.eigenscope.format.reader.RawLayer;
+import org.eigenscope.format.reader.TensorClaims;
+import org.eigenscope.format.reader.TensorClaims.Refused;
+import org.eigenscope.format.reader.TensorFindings;
 import org.eigenscope.format.tensorflow.Bundle.Entry;
 import org.eigenscope.model.DType;
 import org.eigenscope.model.Finding;
@@ -29,23 +31,13 @@ import org.eigenscope.model.TensorData;
 /** Makes the tensors of a checkpoint from the entries of its index, checked against its data files. */
 final class BundleTensors {
 
-    /** A claim of the index that is not true. */
-    private static final class Refused extends Exception {
-        private static final long serialVersionUID = 1L;
-
-        Refused(String reason) {
-            super(reason);
-        }
-    }
-
-    private static final int MOST_FINDINGS = 20;
     private static final int MOST_SLICES = 4096;
 
     private final Bundle bundle;
     private final Probe index;
     private final String prefix;
     private final Map<Integer, FileRange> shards = new HashMap<>();
-    private final List<Finding> findings = new ArrayList<>();
+    private final TensorFindings findings = new TensorFindings();
 
     BundleTensors(Bundle bundle, Probe index) {
         this.bundle = bundle;
@@ -55,7 +47,7 @@ final class BundleTensors {
     }
 
     List<Finding> findings() {
-        return findings;
+        return findings.all();
     }
 
     /** The names of the object graph by key; empty if there is none that can be read. */
@@ -91,8 +83,8 @@ final class BundleTensors {
         Shape shape = Shape.UNKNOWN;
         String reason;
         try {
-            shape = shape(entry.dims());
-            long bytes = bytes(dtype, shape);
+            shape = TensorClaims.shape(entry.dims());
+            long bytes = TensorClaims.bytes(dtype, shape);
             if (dtype == DType.OTHER || !PlainData.handles(dtype)) {
                 return TensorFlowTypes.unread(name, entry.dtype(), dtype, shape);
             }
@@ -107,9 +99,7 @@ final class BundleTensors {
         } catch (Refused e) {
             reason = e.getMessage();
         }
-        if (findings.size() < MOST_FINDINGS) {
-            findings.add(new Finding(Severity.DAMAGED, SafeText.name(name), reason + ": this tensor is not read"));
-        }
+        findings.addDamaged(name, reason);
         return KerasVariables.unread(name, dtype, shape, Severity.DAMAGED, reason);
     }
 
@@ -164,10 +154,10 @@ final class BundleTensors {
                 starts.add(start);
                 dims.add(length);
             }
-            Shape partShape = shape(dims);
+            Shape partShape = TensorClaims.shape(dims);
             elements += partShape.elements();
             slices.add(new AssembledData.Part(starts, partShape,
-                    whole(name, part, dtype, partShape, bytes(dtype, partShape))));
+                    whole(name, part, dtype, partShape, TensorClaims.bytes(dtype, partShape))));
         }
         if (elements != shape.elements()) {
             throw new Refused("its parts hold %,d of its %,d elements".formatted(elements, shape.elements()));
@@ -204,22 +194,6 @@ final class BundleTensors {
             return entry == null ? null : new Shape(entry.dims());
         } catch (IllegalArgumentException e) {
             return null;
-        }
-    }
-
-    private static Shape shape(List<Long> dims) throws Refused {
-        try {
-            return new Shape(dims);
-        } catch (IllegalArgumentException e) {
-            throw new Refused("its shape is impossible (%s)".formatted(e.getMessage()));
-        }
-    }
-
-    private static long bytes(DType dtype, Shape shape) throws Refused {
-        try {
-            return dtype.bytesOf(shape.elements());
-        } catch (ArithmeticException e) {
-            throw new Refused("its shape %s takes more bytes than any file has".formatted(shape));
         }
     }
 }

@@ -189,7 +189,7 @@ final class FrozenGraph {
                     case WireFormat.WIRETYPE_LENGTH_DELIMITED -> in.readRawVarint32() & 0xffff_ffffL;
                     case WireFormat.WIRETYPE_FIXED32 -> 4;
                     case WireFormat.WIRETYPE_FIXED64 -> 8;
-                    default -> throw malformed("a constant's elements are no bytes");
+                    default -> throw malformed("the elements of a constant are not bytes");
                 };
                 position = in.getTotalBytesRead();
                 source.require(position, length, "the elements of a constant");

@@ -12,18 +12,17 @@ import java.util.regex.Pattern;
 import java.util.zip.CRC32;
 import org.eigenscope.format.data.PlainData;
 import org.eigenscope.format.data.TypedElements;
-import org.eigenscope.format.data.UnreadableData;
 import org.eigenscope.format.io.ByteSource;
 import org.eigenscope.format.io.FileRange;
 import org.eigenscope.format.io.MemoryRange;
 import org.eigenscope.format.reader.KerasVariables;
 import org.eigenscope.format.reader.RawLayer;
+import org.eigenscope.format.reader.TensorFindings;
 import org.eigenscope.format.tensorflow.FrozenGraph.Constant;
 import org.eigenscope.model.DType;
 import org.eigenscope.model.Finding;
 import org.eigenscope.model.Finding.Severity;
 import org.eigenscope.model.LayerKind;
-import org.eigenscope.model.SafeText;
 import org.eigenscope.model.Shape;
 import org.eigenscope.model.TensorData;
 
@@ -36,12 +35,11 @@ final class GraphTensors {
     private static final int COMPARED = 1 << 16;
     private static final int MOST_COMPARED = 8;
     private static final int STARTS = 1 << 12;
-    private static final int MOST_FINDINGS = 20;
     /** Elements that are filled with the last of those written one by one. */
     private static final int MOST_REPEATED = 1 << 20;
 
     private final List<RawLayer> tensors = new ArrayList<>();
-    private final List<Finding> findings = new ArrayList<>();
+    private final TensorFindings findings = new TensorFindings();
 
     /** All constants that can be weights. */
     GraphTensors(ByteSource source, FrozenGraph.Constants read) {
@@ -133,7 +131,7 @@ final class GraphTensors {
     }
 
     List<Finding> findings() {
-        return findings;
+        return findings.all();
     }
 
     /** Vectors and more of real numbers, tables of integers: not the axes and shapes that every graph is full of. */
@@ -174,9 +172,7 @@ final class GraphTensors {
         } catch (IllegalArgumentException | ArithmeticException e) {
             reason = "its shape is impossible (%s)".formatted(e.getMessage());
         }
-        if (findings.size() < MOST_FINDINGS) {
-            findings.add(new Finding(Severity.DAMAGED, SafeText.name(name), reason + ": this tensor is not read"));
-        }
+        findings.addDamaged(name, reason);
         return KerasVariables.unread(name, dtype, shape, Severity.DAMAGED, reason);
     }
 

@@ -63,7 +63,7 @@ public final class TfjsFormat implements ModelFormat {
             List<RawLayer> tensors = new ArrayList<>();
             for (JsonElement group : manifest[0]) {
                 if (!(group instanceof JsonObject object)) {
-                    throw source.malformed("a group of its weightsManifest is none");
+                    throw source.malformed("an entry of its weightsManifest is not a group");
                 }
                 tensors.addAll(new WeightGroup(probe, object, findings).tensors());
             }

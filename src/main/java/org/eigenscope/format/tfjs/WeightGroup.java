@@ -65,7 +65,7 @@ final class WeightGroup {
         long at = 0;
         for (JsonElement weight : weights) {
             if (!(weight instanceof JsonObject one)) {
-                throw new Malformed(probe.path(), "a weight of its weightsManifest is none");
+                throw new Malformed(probe.path(), "an entry of its weightsManifest is not a weight");
             }
             if (at < 0) {
                 tensors.add(unplaced(text(one.get("name"))));

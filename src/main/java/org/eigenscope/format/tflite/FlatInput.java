@@ -120,7 +120,7 @@ final class FlatInput {
     /** A buffer that stands at so many bytes from a position on. */
     private ByteBuffer at(long position, int count) throws IOException, Malformed {
         if (position < 0 || position > source.size() - count) {
-            throw source.malformed("it speaks of byte %s, but ends at byte %,d: it is cut short or damaged".formatted(
+            throw source.malformed("it refers to byte %s, but ends at byte %,d: it is cut short or damaged".formatted(
                     SafeText.unsigned(position), source.size()));
         }
         long page = position / PAGE;

@@ -21,12 +21,11 @@ import org.eigenscope.format.packed.RowCodes;
 import org.eigenscope.format.packed.RowCodes.Layout;
 import org.eigenscope.format.reader.FileIndex;
 import org.eigenscope.format.reader.RawLayer;
+import org.eigenscope.format.reader.TensorFindings;
 import org.eigenscope.format.tflite.FlatInput.Elements;
 import org.eigenscope.model.DType;
-import org.eigenscope.model.Finding;
 import org.eigenscope.model.Finding.Severity;
 import org.eigenscope.model.LayerKind;
-import org.eigenscope.model.SafeText;
 import org.eigenscope.model.Shape;
 import org.eigenscope.model.Tensor;
 import org.eigenscope.model.TensorData;
@@ -36,7 +35,6 @@ final class TfliteModel {
 
     private static final int MOST_AXES = 32;
     private static final int MOST_OPERATORS = 1_000_000;
-    private static final int MOST_FINDINGS = 20;
     /** What a converter calls a constant that has no name of its own. */
     private static final Pattern NAMELESS = Pattern.compile("(?:arith\\.constant|tfl\\.pseudo_q?const|[Cc]onst)\\d*");
     /** The operator that a weight is called after, behind its module. */
@@ -46,7 +44,7 @@ final class TfliteModel {
     private final ByteSource source;
     private final FlatInput in;
     private final IndexBudget budget = new IndexBudget();
-    private final List<Finding> findings = new ArrayList<>();
+    private final TensorFindings findings = new TensorFindings();
     /** The layers by the number of their buffer. */
     private final Map<Long, RawLayer> layers = new LinkedHashMap<>();
 
@@ -67,7 +65,7 @@ final class TfliteModel {
         if (layers.isEmpty()) {
             throw new Unsupported(source.path(), "it is a model of TensorFlow Lite without weights in it");
         }
-        return new FileIndex("TensorFlow Lite", Map.of(), List.copyOf(layers.values()), findings);
+        return new FileIndex("TensorFlow Lite", Map.of(), List.copyOf(layers.values()), findings.all());
     }
 
     private void graph(long graph, Elements buffers, Elements codes) throws IOException, Malformed {
@@ -164,9 +162,7 @@ final class TfliteModel {
             problem = "its shape is impossible: " + e.getMessage();
         }
         if (!problem.isEmpty()) {
-            if (findings.size() < MOST_FINDINGS) {
-                findings.add(new Finding(Severity.DAMAGED, SafeText.name(name), problem));
-            }
+            findings.addDamaged(name, problem);
             return RawLayer.of(new Tensor(name, dtype, shape, 0, new UnreadableData(name, problem))).because(
                     Severity.DAMAGED, problem);
         }
@@ -245,7 +241,7 @@ final class TfliteModel {
                     bytes.length(), Layout.STREAM), new CodeValues.Signed(bits));
         }
         return PlainData.handles(dtype) ? new PlainData(bytes, dtype, false, count)
-                : new UnreadableData(name, "its type is no real number");
+                : new UnreadableData(name, "its elements are not real numbers");
     }
 
     /** The module's name, without the operator that the weight is called after. */

@@ -156,7 +156,7 @@ record ArrayHeader(Shape shape, DType dtype, boolean bigEndian, List<Long> chunk
         private void transpose(List<Long> order) throws Impossible {
             if (!order.stream().sorted().toList().equals(natural(axes.size()).stream().map(Integer::longValue)
                     .toList())) {
-                throw new Impossible("the order of its axes is none");
+                throw new Impossible("the order of its axes is invalid");
             }
             List<Integer> before = axes;
             axes = order.stream().map(axis -> before.get(axis.intValue())).toList();
@@ -172,7 +172,7 @@ record ArrayHeader(Shape shape, DType dtype, boolean bigEndian, List<Long> chunk
             }
             for (int axis = 0; axis < within.size(); axis++) {
                 if (within.get(axis) <= 0 || inner.get(axis) % within.get(axis) != 0) {
-                    throw new Impossible("its shards are no multiple of what is in them");
+                    throw new Impossible("its shards are not a multiple of their chunks");
                 }
             }
             int sum = 0;

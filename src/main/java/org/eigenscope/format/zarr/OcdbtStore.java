@@ -65,7 +65,7 @@ final class OcdbtStore {
 
         Place place(OcdbtInput in, long file, long offset, long length) throws Malformed {
             if (file >= paths.size()) {
-                throw in.broken("it speaks of file %,d of %,d".formatted(file, paths.size()));
+                throw in.broken("it refers to file %,d of %,d".formatted(file, paths.size()));
             }
             return new Place(paths.get((int) file), bases.get((int) file), offset, length);
         }
@@ -126,7 +126,7 @@ final class OcdbtStore {
                     "manifest\\.[0-9a-f]{16}")).max(String::compareTo).orElse(null);
         }
         if (newest == null) {
-            throw new Malformed(manifest, "the numbered manifests that it speaks of are missing: get the whole folder");
+            throw new Malformed(manifest, "the numbered manifests that it refers to are missing: get the whole folder");
         }
         manifest(folder.resolve(manifest, newest), false);
     }

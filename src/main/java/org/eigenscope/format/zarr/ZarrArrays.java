@@ -101,7 +101,7 @@ final class ZarrArrays {
         String problem = header.problem();
         if (problem.isEmpty() && !PlainData.handles(header.dtype())) {
             return RawLayer.of(new Tensor(name, header.dtype(), header.shape(), bytes, new UnreadableData(name,
-                    "its type is no real number")));
+                    "its elements are not real numbers")));
         }
         if (!problem.isEmpty()) {
             return RawLayer.of(new Tensor(name, header.dtype(), header.shape(), bytes, new UnreadableData(name,

@@ -57,7 +57,7 @@ public record EngineFolder(Path path) {
             jar.ifPresentOrElse(found::add, () -> missing.add(artifact));
         }
         if (!missing.isEmpty()) {
-            throw new EngineException(("%s are run by %s, which is not in %s; put these jars of Maven Central there, "
+            throw new EngineException(("%s are run by %s, which is not in %s; put these jars from Maven Central there, "
                     + "or name another folder by %s: %s").formatted(engine.models(), engine.label(), path, VARIABLE,
                     String.join(" ", missing)));
         }
@@ -97,7 +97,7 @@ public record EngineFolder(Path path) {
                 throw new ZipException("it is empty");
             }
         } catch (IOException e) {
-            throw new EngineException("%s is damaged (%s): fetch it again".formatted(jar, e.getMessage()), e);
+            throw new EngineException("%s is damaged (%s): download it again".formatted(jar, e.getMessage()), e);
         }
     }
 }

@@ -105,7 +105,7 @@ public final class EngineLoader extends URLClassLoader {
         while (deepest.getCause() != null && deepest.getCause() != deepest) {
             deepest = deepest.getCause();
         }
-        return new EngineException("%s does not start (%s): fetch its jars again".formatted(engine.label(),
+        return new EngineException("%s does not start (%s): download its jars again".formatted(engine.label(),
                 EngineMessages.line(deepest)), cause);
     }
 }

@@ -4,8 +4,8 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /**
- * The engines of a folder, each loaded once: a process has native libraries only once. One object for the whole
- * program.
+ * Opens networks in the engines of a folder, loading each engine once: a process can load native libraries only once.
+ * One object for the whole program.
  */
 public final class Engines implements NetworkSource {
 

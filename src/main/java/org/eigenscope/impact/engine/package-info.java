@@ -1,2 +1,2 @@
-/** Engines that run networks: where their libraries are, and how they are loaded apart from the program. */
+/** Engines that run networks: where their libraries are, and how they are loaded separately from the program. */
 package org.eigenscope.impact.engine;

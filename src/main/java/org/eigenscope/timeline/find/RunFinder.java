@@ -127,7 +127,9 @@ public final class RunFinder {
         List<Checkpoint> run = new ArrayList<>();
         for (Checkpoint checkpoint : SameNetwork.only(ordered, said)) {
             if (!run.isEmpty() && run.getLast().step().number() == checkpoint.step().number()) {
-                said.add(new Finding(Severity.NOTE, checkpoint.model().name(), "it is of %s, as %s: it was left out"
+                said.add(new Finding(Severity.NOTE, checkpoint.model().name(),
+                        ("it belongs to %s, like %s: it was left "
+                        + "out")
                         .formatted(checkpoint.step().words(), run.getLast().model().name())));
             } else {
                 run.add(checkpoint);
@@ -197,7 +199,7 @@ public final class RunFinder {
                 Step step = told == null || named != null && named.unit().compareTo(told.unit()) < 0 ? named : told;
                 if (step == null) {
                     findings.add(new Finding(listed ? Severity.UNDECODED : Severity.NOTE, name,
-                            "neither its metadata nor its name tell its step: it was left out"));
+                            "neither its metadata nor its name tells its step: it was left out"));
                     return;
                 }
                 if (named != null && named.unit() == step.unit() && named.number() != step.number()) {
@@ -240,7 +242,7 @@ public final class RunFinder {
                     checkpoints.add(new Checkpoint(path, models.get(path), step));
                 } else {
                     findings.add(new Finding(Severity.NOTE, models.get(path).name(),
-                            "it tells its %s, the others their %s: it was left out".formatted(step.unit().word(),
+                            "it is numbered by %s, the others by %s: it was left out".formatted(step.unit().word(),
                                     unit.word())));
                 }
             });

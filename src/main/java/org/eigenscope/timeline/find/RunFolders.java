@@ -25,7 +25,7 @@ import org.eigenscope.model.SafeText;
 /** Looks for the folder that holds a run's checkpoints, side by side: files, or a folder each. */
 final class RunFolders {
 
-    static final String NOTHING = "it holds no checkpoints: we look for weight files, and folders of them, that lie "
+    static final String NOTHING = "it holds no checkpoints: Eigenscope looks for weight files, and folders of them, "
             + "side by side";
     private static final int DEEPEST = 4;
     private static final int MOST_ENTRIES = 100_000;

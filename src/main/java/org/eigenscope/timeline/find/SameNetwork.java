@@ -41,8 +41,9 @@ final class SameNetwork {
             }
         }
         strangers.stream().sorted((a, b) -> a.model().name().compareTo(b.model().name())).forEach(stranger -> findings
-                .add(new Finding(Severity.NOTE, stranger.model().name(), ("it has other layers than %s: it is no "
-                        + "checkpoint of this network and was left out").formatted(most.getFirst().model().name()))));
+                .add(new Finding(Severity.NOTE, stranger.model().name(), ("its layers differ from those of %s: it is "
+                        + "not a checkpoint of this network and "
+                        + "was left out").formatted(most.getFirst().model().name()))));
         return all.stream().filter(checkpoint -> !strangers.contains(checkpoint)).toList();
     }
 

@@ -14,7 +14,7 @@ public final class CheckpointFigures {
      * Joins curves with the checkpoints of a run. A checkpoint has the last value that was logged after the checkpoint
      * before it and not after itself; loggers that count from 0 are one step behind, which changes nothing.
      *
-     * @return as many curves, each with one value a checkpoint; NaN where there is none
+     * @return as many curves, each with one value per checkpoint; NaN where there is none
      */
     public static List<Curve> join(TrainingRun run, List<Curve> curves) {
         double[] at = run.steps().stream().mapToDouble(Long::doubleValue).toArray();

@@ -15,7 +15,7 @@ import tech.tablesaw.api.Table;
 import tech.tablesaw.columns.Column;
 import tech.tablesaw.io.csv.CsvReadOptions;
 
-/** A table with a column of steps or epochs and a column a figure, as Lightning's {@code metrics.csv}. */
+/** A table with a column of steps or epochs and a column per figure, as Lightning's {@code metrics.csv}. */
 final class CsvLog {
 
     private static final int LONGEST_LINE = 1 << 20;
@@ -43,7 +43,7 @@ final class CsvLog {
                     .allowDuplicateColumnNames(true).ignoreZeroDecimal(false).maxCharsPerColumn(LONGEST_LINE));
         } catch (RuntimeException e) {
             // The parser tells by its own exceptions what it cannot read.
-            throw new Malformed(source.path(), "it is no table: " + firstLine(e), e);
+            throw new Malformed(source.path(), "it is not a table: " + firstLine(e), e);
         }
         List<String> names = table.columnNames();
         for (Unit unit : List.of(Unit.STEP, Unit.EPOCH)) {

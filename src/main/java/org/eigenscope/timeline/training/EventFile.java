@@ -64,7 +64,7 @@ final class EventFile {
                 try {
                     event(CodedInputStream.newInstance(event, 0, (int) length));
                 } catch (IOException e) {
-                    throw new Malformed(source.path(), "the record at byte %,d is no event".formatted(at), e);
+                    throw new Malformed(source.path(), "the record at byte %,d is not an event".formatted(at), e);
                 }
             }
             at += whole;
@@ -81,7 +81,7 @@ final class EventFile {
         CRC32C sum = new CRC32C();
         sum.update(bytes, from, length);
         if (Crc.masked(sum) != stored) {
-            throw source.malformed("the checksum of the record at byte %,d does not match: what follows was not read"
+            throw source.malformed("the checksum of the record at byte %,d does not match: the rest was not read"
                     .formatted(at));
         }
     }

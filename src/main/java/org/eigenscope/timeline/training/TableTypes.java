@@ -9,9 +9,9 @@ import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
 /**
- * Tablesaw's types of columns, loaded once. They initialize each other in a circle: two threads that use Tablesaw for
- * the first time at once would wait for each other forever. All use goes through this class first, which one thread
- * initializes while others wait.
+ * Loads Tablesaw's column types once. They initialize each other in a circle, so that two threads that use Tablesaw for
+ * the first time at once would wait for each other forever. All use of Tablesaw goes through this class first, which
+ * one thread initializes while others wait.
  */
 public final class TableTypes {
 
@@ -21,8 +21,9 @@ public final class TableTypes {
     private TableTypes() {}
 
     /**
-     * Tablesaw looks through the whole class path for its readers, a quarter of a short command; all of them lie beside
-     * itself.
+     * Creates a table with a column of each type. Tablesaw's own initializer searches the whole class path for readers,
+     * which takes a quarter of a short command, though all readers are in its own jar. The search takes the class path
+     * from the system property alone and has no option to narrow it, so the property names that jar in the meantime.
      */
     private static int columns() {
         String all = System.getProperty(CLASS_PATH);

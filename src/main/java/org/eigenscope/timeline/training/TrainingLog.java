@@ -63,7 +63,7 @@ public record TrainingLog(List<Curve> curves, List<Path> files, List<Finding> fi
             } catch (Malformed e) {
                 boolean note = kind == LogKind.JSON && !named.contains(file);
                 findings.add(new Finding(note ? Severity.NOTE : Severity.DAMAGED, name(file),
-                        "it was not read as a log of training: " + e.problem()));
+                        "it was not read as a training log: " + e.problem()));
             } catch (IOException e) {
                 findings.add(new Finding(Severity.DAMAGED, name(file), e instanceof NoSuchFileException
                         ? "it does not exist" : "it cannot be read: " + e.getMessage()));
@@ -110,7 +110,7 @@ public record TrainingLog(List<Curve> curves, List<Path> files, List<Finding> fi
                 int broken = JsonLog.readLines(source, rows);
                 if (broken > 0) {
                     return Optional.of(new Finding(broken > 1 ? Severity.DAMAGED : Severity.NOTE, name(source.path()),
-                            "%,d of its lines %s no JSON".formatted(broken, broken == 1 ? "is" : "are")));
+                            "%,d of its lines %s not JSON".formatted(broken, broken == 1 ? "is" : "are")));
                 }
             }
             case EVENTS -> {

@@ -1,2 +1,5 @@
-/** Reads what training logs: CSV, JSON, event files. Tablesaw joins it with the checkpoints. */
+/**
+ * Reads what training logs: CSV, JSON and event files, as curves over steps or epochs. Key type: {@link
+ * org.eigenscope.timeline.training.TrainingLog}.
+ */
 package org.eigenscope.timeline.training;

@@ -34,10 +34,10 @@ class LayerAnalyzerTest {
         assertThat(reason(constant)).startsWith("all its elements are 0.5");
         assertThat(((LayerReport.Skipped) Matrices.report(
                 Matrices.layer(1, "small", Matrices.gaussian(45, 1), 9, 5), AnalysisOptions.DEFAULT)).reason())
-                .isEqualTo("it has 5 eigenvalues, fewer than 10 (min_evals)");
+                .isEqualTo("it has 5 eigenvalues, fewer than the minimum of 10 (min_evals)");
         assertThat(((LayerReport.Skipped) Matrices.report(Matrices.layer(1, "large", Matrices.gaussian(400, 1), 20, 20),
                 AnalysisOptions.DEFAULT.withMaxEvals(19))).reason())
-                .isEqualTo("it has 20 eigenvalues, more than 19 (max_evals)");
+                .isEqualTo("it has 20 eigenvalues, more than the maximum of 19 (max_evals)");
     }
 
     private static String reason(double[] elements) {

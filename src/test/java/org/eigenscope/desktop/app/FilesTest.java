@@ -80,7 +80,8 @@ class FilesTest {
     void ofSeveralFilesTheFirstIsOpenedAndTheUserIsTold() {
         fire(DragEvent.DRAG_DROPPED, Drags.board(List.of(model, folder.resolve("other.safetensors"))));
         TestWindow.await("told", () -> window.notice().isPresent());
-        assertThat(window.notice().orElseThrow()).startsWith("2 files were dropped: model.safetensors is opened.");
+        assertThat(window.notice().orElseThrow()).startsWith(
+                "2 files were dropped, of which model.safetensors is opened.");
         window.analyzed();
         assertThat(TestWindow.fx(() -> window.bench.sessionProperty().get().model().name()))
                 .isEqualTo("model.safetensors");

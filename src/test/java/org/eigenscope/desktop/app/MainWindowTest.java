@@ -215,7 +215,7 @@ class MainWindowTest {
         window.answers.files.add(file);
         window.export();
         TestWindow.await("the refusal", () -> window.notice().isPresent());
-        assertThat(window.notice().orElseThrow()).contains("exists already");
+        assertThat(window.notice().orElseThrow()).contains("already exists");
         try (Stream<Path> left = Files.list(folder)) {
             assertThat(left).containsExactly(file);
         }

@@ -247,7 +247,7 @@ class ExportActionsTest {
         window.answers.files.add(drawings);
         window.press(KeyCode.CONTROL, KeyCode.SHIFT, KeyCode.E);
         TestWindow.await("the refusal", () -> window.notice().isPresent());
-        assertThat(window.notice().orElseThrow()).contains("fc2.svg", "exists already");
+        assertThat(window.notice().orElseThrow()).contains("fc2.svg", "already exists");
         try (Stream<Path> left = Files.list(drawings)) {
             assertThat(left).containsExactly(drawings.resolve("fc2.svg"));
         }

@@ -130,7 +130,7 @@ class MendingWindowTest {
             TestWindow.run(new MendActions(window.bench, window.answers, window.writings)::save);
             TestWindow.await("why not", () -> window.notice().isPresent());
             assertThat(window.notice()).hasValueSatisfying(words -> assertThat(words)
-                    .contains("mended.onnx is the name of another format, and the copy is safetensors"));
+                    .contains("mended.onnx has the ending of another format; the copy is safetensors"));
         }
         assertThat(copy).doesNotExist();
     }

@@ -192,7 +192,7 @@ class TimelinePaneTest {
         Path empty = Files.createDirectories(folder.resolve("empty"));
         TestWindow.run(() -> window.bench.open(empty));
         TestWindow.await("it is said", () -> window.scene().lookup("#notice").isVisible());
-        assertThat(window.notice().orElseThrow()).contains("the folder holds no weight file that we know");
+        assertThat(window.notice().orElseThrow()).contains("the folder holds no known weight file");
         TestWindow.run(() -> window.bench.close());
         assertThat(TestWindow.fx(() -> window.bench.runs().runProperty().get())).isNull();
     }

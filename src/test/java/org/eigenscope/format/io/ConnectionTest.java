@@ -61,7 +61,7 @@ class ConnectionTest {
             environment.put("SSL_CERT_FILE", certificate.toString());
             assertThat(layers(address)).isPositive();
             environment.put("SSL_CERT_FILE", folder.resolve("none.pem").toString());
-            assertThatThrownBy(() -> layers(address)).hasMessageContaining("none.pem is no file of certificates");
+            assertThatThrownBy(() -> layers(address)).hasMessageContaining("none.pem is not a file of certificates");
         }
     }
 
@@ -83,7 +83,7 @@ class ConnectionTest {
             assertThat(proxy.hosts).isNotEmpty().allMatch(host -> host.startsWith("models.invalid"));
             environment.put("NO_PROXY", "localhost, .invalid");
             assertThatThrownBy(() -> layers("http://models.invalid/model.safetensors"))
-                    .hasMessageContaining("there is no connection to it").hasMessageContaining("2 times");
+                    .hasMessageContaining("it cannot be reached").hasMessageContaining("2 times");
             environment.remove("NO_PROXY");
             proxy.next(RangeServer.status(407));
             assertThatThrownBy(() -> layers("http://models.invalid/model.safetensors"))
@@ -122,7 +122,7 @@ class ConnectionTest {
             port = free.getLocalPort();
         }
         assertThatThrownBy(() -> layers("http://127.0.0.1:" + port + "/model.safetensors"))
-                .isInstanceOf(IOException.class).hasMessageContaining("there is no connection to it")
+                .isInstanceOf(IOException.class).hasMessageContaining("it cannot be reached")
                 .hasMessageContaining("2 times");
     }
 }

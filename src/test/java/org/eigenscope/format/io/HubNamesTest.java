@@ -54,7 +54,7 @@ class HubNamesTest {
             HubList list = HubList.of(answer.getBytes(StandardCharsets.UTF_8));
             assertThat(list.commit()).matches("|[0-9a-f]{40}");
         } catch (IOException e) {
-            assertThat(e).hasMessage("the server's list of files is none");
+            assertThat(e).hasMessage("the server's answer is not a list of files");
         }
     }
 

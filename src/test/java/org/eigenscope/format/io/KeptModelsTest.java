@@ -193,7 +193,7 @@ class KeptModelsTest {
         hub(Map.of("pytorch_model.bin", weights));
         server.hashes.put(FILES + "pytorch_model.bin", "ab".repeat(32));
         assertThatThrownBy(() -> keep("hf://org/name")).isInstanceOf(IOException.class)
-                .hasMessageContaining("by its hash");
+                .hasMessageContaining("the hash of the downloaded file");
         assertThat(cache.resolve("snapshots")).doesNotExist();
         assertThat(cache.resolve("blobs")).isEmptyDirectory();
         server.hashes.put(FILES + "pytorch_model.bin", "../../evil");
@@ -220,7 +220,7 @@ class KeptModelsTest {
     void noNameOfTheHubLeadsOutOfTheSnapshot(String name) {
         hub(Map.of("saved_model.pb", new byte[10], name, new byte[10]));
         assertThatThrownBy(() -> keep("hf://org/name")).isInstanceOf(IOException.class)
-                .hasMessageContaining("a name that none has here");
+                .hasMessageContaining("a name that no file can have here");
         assertThat(cache).doesNotExist();
         assertThat(folder).isEmptyDirectory();
     }
@@ -247,7 +247,7 @@ class KeptModelsTest {
         assertThat(Files.readSymbolicLink(cache.resolve("snapshots").resolve(COMMIT).resolve("unet/weights.pt")))
                 .isEqualTo(Path.of("../../../blobs", hash("SHA-256", bytes("digits-cnn.pt"))));
         hub(Map.of("README.md", new byte[10]));
-        assertThatThrownBy(() -> keep("hf://org/name")).hasMessageContaining("it holds no weight file that we know");
+        assertThatThrownBy(() -> keep("hf://org/name")).hasMessageContaining("it holds no known weight file");
     }
 
     /** Programs that need a model's vocabulary fetch that alone. */

@@ -280,7 +280,7 @@ class RemoteModelsTest {
             exchange.getResponseBody().write(file);
         });
         assertThatThrownBy(() -> open(web().toString())).isInstanceOf(IOException.class)
-                .hasMessageContaining("gives no parts of files");
+                .hasMessageContaining("does not serve parts of files");
     }
 
     @Test

@@ -305,7 +305,7 @@ class TensorRelationsTest {
         assertThat(experts.weights().slices()).isEqualTo(3);
         assertThat(experts.weights().kernel()).isFalse();
         assertThat(layer(model,
-                "mlp.experts.down_proj_bias").reason()).isEqualTo("vectors, one a row, have no spectrum");
+                "mlp.experts.down_proj_bias").reason()).isEqualTo("vectors, one per row, have no spectrum");
         assertThat(layer(model, "pos_embed").kind()).isEqualTo(LayerKind.EMBEDDING);
         assertThat(layer(model, "pos_embed").weights().slices()).isEqualTo(1);
         assertThat(layer(model, "cls_token").reason()).isEqualTo("a vector has no spectrum");

@@ -102,8 +102,8 @@ class HostileKerasTest {
                 of("zip without weights", "without weights",
                 ZipFiles.zip(Map.of("config.json", "{}".getBytes(StandardCharsets.UTF_8),
                         "metadata.json", "{}".getBytes(StandardCharsets.UTF_8)), false)),
-                of("zip with broken JSON", "not the JSON", zip("{\"a\":", fixture)),
-                of("zip with deep JSON", "not the JSON", zip("[".repeat(100_000), fixture)),
+                of("zip with broken JSON", "is not valid JSON", zip("{\"a\":", fixture)),
+                of("zip with deep JSON", "is not valid JSON", zip("[".repeat(100_000), fixture)),
                 of("zip with no HDF5", "broken", zip("{}", new byte[4096])),
                 of("zip that is a bomb", "no trained weights are", zipped(new byte[80 << 20])));
     }
@@ -125,9 +125,9 @@ class HostileKerasTest {
     @CsvSource(delimiter = '|', value = {"{'weight_map': {'/a': '../secret.h5'}} | outside the model's folder",
         "{'weight_map': {'/a': ['/etc/passwd']}} | outside the model's folder",
         "{'weight_map': {'/a': 'link.h5'}} | leads out",
-        "{'weight_map': {'/a': 'model.weights.json'}} | no HDF5 file",
+        "{'weight_map': {'/a': 'model.weights.json'}} | not an HDF5 file",
         "{'weight_map': {'/a': [[['x']]]}} | names 0 files",
-        "{'weight_map': 7} | names 0 files", "{'weight_map': {'/a': 1 | not the JSON"})
+        "{'weight_map': 7} | names 0 files", "{'weight_map': {'/a': 1 | is not valid JSON"})
     void anIndexOfShardsEndsInOneSentence(String json, String expected) throws Exception {
         Path inside = Files.createDirectory(folder.resolve("model"));
         Files.write(folder.resolve("secret.h5"), new byte[16]);

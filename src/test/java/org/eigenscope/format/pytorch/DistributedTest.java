@@ -195,7 +195,7 @@ class DistributedTest {
         Model model = new ModelFiles().open(step);
 
         assertThat(layer(model, "table.weight").severity()).isEqualTo(Severity.DAMAGED);
-        assertThat(layer(model, "table.weight").reason()).contains("are not all of it");
+        assertThat(layer(model, "table.weight").reason()).contains("are missing");
         assertThat(layer(model, "fc1").hasMatrices()).isTrue();
     }
 

@@ -87,7 +87,8 @@ class ExportedProgramTest {
                 RIGHT.replace("weight_0", "../weight_0") + "|not in the file", RIGHT.replace("'dtype':7",
                 "'dtype':99") + "|not known", RIGHT.replace("'use_pickle':false", "'use_pickle':true") + "|pickled by "
                 + "itself", RIGHT.replace("'config'", "'c'") + "|has no config", RIGHT.replace("}}}}", "}}}")
-                + "|not the JSON", "{'config':{}}|no weights").map(one -> one.split("\\|", 2)).map(one -> DynamicTest
+                + "|is not valid JSON", "{'config':{}}|no weights").map(one -> one.split("\\|", 2))
+                .map(one -> DynamicTest
                 .dynamicTest(one[0], () -> {
                     Path file = Files.write(folder.resolve("lies.pt2"), ZipFiles.zip(members(one[0], new byte[64]),
                             false));

@@ -90,7 +90,7 @@ class HostileTorchTest {
                 of("stack underflow", "empty stack", checkpoint(PickleBytes.protocol(2).op('0').end())),
                 of("no value at the end", "empty stack", checkpoint(PickleBytes.protocol(2).end())),
                 of("mark underflow", "never opened", checkpoint(PickleBytes.protocol(2).op('t').end())),
-                of("unknown opcode", "no pickle instruction", checkpoint(PickleBytes.protocol(2).raw(0xff).end())),
+                of("unknown opcode", "not a pickle instruction", checkpoint(PickleBytes.protocol(2).raw(0xff).end())),
                 of("protocol 99", "protocol 99", checkpoint(PickleBytes.protocol(99).end())),
                 of("no end", "ends in the middle", checkpoint(PickleBytes.protocol(2).op('}').bytes())),
                 of("empty pickle", "ends in the middle", checkpoint(new byte[0])),
@@ -112,7 +112,8 @@ class HostileTorchTest {
                 of("memo never stored", "never stored", checkpoint(PickleBytes.protocol(2).op('j').u4(-1).end())),
                 of("key without value", "without a value", checkpoint(
                         PickleBytes.protocol(2).op('}', '(').text("a").op('u').end())),
-                of("append to a number", "no list", checkpoint(PickleBytes.protocol(2).number(1).op('N', 'a').end())),
+                of("append to a number", "not a list", checkpoint(PickleBytes.protocol(2).number(1).op('N', 'a')
+                .end())),
                 of("buffers out of band", "outside of the pickle", checkpoint(PickleBytes.protocol(5).raw(0x97).end())),
                 of("ten million lists", "MB of objects", checkpoint(PickleBytes.protocol(2).times(10_000_000, ']')
                 .end())),

@@ -93,7 +93,7 @@ class ZarrTest {
                             assertThat(layer(model, "params.out").tensor().dtype()).isEqualTo(DType.BF16);
                             assertThat(layer(model, "params.dense.bias").kind()).isEqualTo(LayerKind.BIAS);
                             assertThat(model.layers().stream().filter(Layer::hasMatrices)).hasSize(2);
-                            assertThat(layer(model, "opt_state.mu.dense").reason()).contains("state of training");
+                            assertThat(layer(model, "opt_state.mu.dense").reason()).contains("state of the training");
                         }));
     }
 

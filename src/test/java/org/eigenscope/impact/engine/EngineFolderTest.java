@@ -40,7 +40,7 @@ class EngineFolderTest {
         }
         assertThatThrownBy(() -> new EngineFolder(folder).load(Engine.ONNX_RUNTIME))
                 .isInstanceOf(EngineException.class).hasMessageContaining(".jar is damaged")
-                .hasMessageContaining("fetch it again");
+                .hasMessageContaining("download it again");
     }
 
     @Test

@@ -68,7 +68,8 @@ class RunFinderTest {
                 .containsExactly("step-100.safetensors", "step-1000.safetensors");
         assertThat(run.findings()).hasSize(1).first().satisfies(finding -> {
             assertThat(finding.where()).isEqualTo("last.safetensors");
-            assertThat(finding.message()).isEqualTo("it is of step 100, as step-100.safetensors: it was left out");
+            assertThat(finding.message()).isEqualTo(
+                    "it belongs to step 100, like step-100.safetensors: it was left out");
         });
     }
 
@@ -82,7 +83,7 @@ class RunFinderTest {
         TrainingRun run = find(folder);
         assertThat(run.steps()).containsExactly(100L, 1000L);
         assertThat(run.findings()).extracting(Finding::where).containsExactlyInAnyOrder("best.pt", "step-500.pt");
-        assertThat(run.findings()).extracting(Finding::message).anyMatch(words -> words.contains("other layers"))
+        assertThat(run.findings()).extracting(Finding::message).anyMatch(words -> words.contains("its layers differ"))
                 .anyMatch(words -> words.contains("neither its metadata nor its name"));
         assertThat(run.findings()).extracting(Finding::severity).containsOnly(Severity.NOTE);
     }

@@ -120,7 +120,7 @@ class TrainingLogTest {
         assertThat(curve(log, "loss").values()).containsExactly(2);
         assertThat(curve(log, "eval/acc").values()).containsExactly(0.5);
         assertThat(log.findings())
-                .containsExactly(new Finding(Severity.NOTE, "log.jsonl", "1 of its lines is no JSON"));
+                .containsExactly(new Finding(Severity.NOTE, "log.jsonl", "1 of its lines is not JSON"));
     }
 
     @Test

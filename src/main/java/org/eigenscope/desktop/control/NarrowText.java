@@ -1,0 +1,24 @@
+package org.eigenscope.desktop.control;
+
+/** Shortens and breaks sentences for narrow columns. */
+public final class NarrowText {
+
+    private NarrowText() {}
+
+    /** Keeps a sign between what stands at its sides. */
+    public static String together(String words) {
+        return words.replaceAll(" ([<=>×]) ", "\u00a0$1\u00a0");
+    }
+
+    /** Lets a line of a name end after each of its parts. */
+    public static String breakable(String name) {
+        return name.replaceAll("[._/]", "$0\u200b");
+    }
+
+    /** Shortens what is longer than so many characters in its middle, of which the end has more than the beginning. */
+    public static String shortened(String text, int most) {
+        int head = most / 3;
+        return text.length() <= most ? text
+                : text.substring(0, head) + "…" + text.substring(text.length() - most + head + 1);
+    }
+}

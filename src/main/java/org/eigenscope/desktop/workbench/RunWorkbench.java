@@ -1,0 +1,280 @@
+package org.eigenscope.desktop.workbench;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import javafx.beans.property.ReadOnlyIntegerProperty;
+import javafx.beans.property.ReadOnlyIntegerWrapper;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import org.eigenscope.analysis.AnalysisContext;
+import org.eigenscope.analysis.AnalysisOptions;
+import org.eigenscope.analysis.LayerReport;
+import org.eigenscope.analysis.run.AnalysisListener;
+import org.eigenscope.analysis.run.AnalysisRun;
+import org.eigenscope.desktop.analysis.AnalysisService;
+import org.eigenscope.desktop.analysis.Background;
+import org.eigenscope.desktop.workbench.Notice.Level;
+import org.eigenscope.format.ModelFiles;
+import org.eigenscope.format.io.ModelFormatException.Unsupported;
+import org.eigenscope.model.ModelNames;
+import org.eigenscope.model.SourceFile;
+import org.eigenscope.report.OwnFiles;
+import org.eigenscope.timeline.Checkpoint;
+import org.eigenscope.timeline.CheckpointDistances;
+import org.eigenscope.timeline.TrainingRun;
+import org.eigenscope.timeline.find.RunFinder;
+import org.eigenscope.timeline.training.TrainingLog;
+
+/** Holds the training run that is open beside the model, and its analysis. To be used on the window's thread. */
+public final class RunWorkbench {
+
+    private final Background background;
+    private final AnalysisService service;
+    private final Supplier<AnalysisOptions> options;
+    private final Consumer<Notice> tell;
+    private final BooleanSupplier busy;
+    private final RunFinder finder = new RunFinder(new ModelFiles(), OwnFiles::recognizes);
+    private final ReadOnlyObjectWrapper<OpenRun> run = new ReadOnlyObjectWrapper<>();
+    private final ReadOnlyObjectWrapper<OpenRun> under = new ReadOnlyObjectWrapper<>();
+    private final ReadOnlyIntegerWrapper figures = new ReadOnlyIntegerWrapper();
+    private final AtomicBoolean telling = new AtomicBoolean();
+    private AnalysisRun analysis;
+    private AnalysisRun second;
+    private int request;
+    private boolean looking;
+    private TrainingRun coming;
+
+    /** @param busy true while the model beside is analyzed, which goes first */
+    RunWorkbench(Background background, AnalysisService service, Supplier<AnalysisOptions> options,
+            Consumer<Notice> tell,
+            BooleanSupplier busy) {
+        this.background = background;
+        this.service = service;
+        this.options = options;
+        this.tell = tell;
+        this.busy = busy;
+    }
+
+    /** The open run, or null. */
+    public ReadOnlyObjectProperty<OpenRun> runProperty() {
+        return run.getReadOnlyProperty();
+    }
+
+    /** The run that the open one is drawn over, or null. */
+    public ReadOnlyObjectProperty<OpenRun> underProperty() {
+        return under.getReadOnlyProperty();
+    }
+
+    /** Changes when layers have been analyzed; once for many. */
+    public ReadOnlyIntegerProperty figuresProperty() {
+        return figures.getReadOnlyProperty();
+    }
+
+    /**
+     * Opens the run of a folder and analyzes it.
+     *
+     * @param last takes the last checkpoint, to be opened as the model
+     * @param failed hears why there is no run
+     * @return true: one of the two will hear
+     */
+    boolean open(Path folder, Consumer<Path> last, Consumer<Throwable> failed) {
+        int mine = ++request;
+        AnalysisOptions asked = options.get();
+        background.run(() -> {
+            TrainingRun found = finder.find(List.of(folder));
+            return new OpenRun(found, TrainingLog.of(found, List.of(), OwnFiles::recognizes), asked);
+        }, opened -> {
+            if (mine == request) {
+                stop();
+                run.set(opened);
+                figures.set(figures.get() + 1);
+                Notice.of(Stream.concat(opened.run().findings().stream(),
+                        opened.log().findings().stream()).toList()).ifPresent(tell);
+                last.accept(opened.run().checkpoints().getLast().path());
+                start(opened);
+            }
+        }, problem -> {
+            if (mine == request) {
+                failed.accept(problem);
+            }
+        });
+        return true;
+    }
+
+    /**
+     * Opens a second run, which the open one is drawn over, and analyzes it. Its steps must count the same.
+     *
+     * @param failed hears why there is none
+     */
+    public void openUnder(Path folder, Consumer<Throwable> failed) {
+        OpenRun over = run.get();
+        if (over == null) {
+            return;
+        }
+        background.run(() -> {
+            TrainingRun found = finder.find(List.of(folder));
+            if (found.unit() != over.run().unit()) {
+                throw new Unsupported(folder, ("its checkpoints are numbered by %s, those of %s by %s: they share no "
+                        + "axis")
+                        .formatted(found.unit().word(), over.run().name(), over.run().unit().word()));
+            }
+            List<String> names = ModelNames.of(List.of(over.run().folder(), found.folder()));
+            return new OpenRun(found.named(names.getLast()), TrainingLog.of(found, List.of(), OwnFiles::recognizes),
+                    over.options());
+        }, opened -> {
+            if (run.get() != null && run.get().run().folder().equals(over.run().folder())) {
+                closeUnder();
+                under.set(opened);
+                second = begin(opened, () -> under.get() == opened);
+                changed();
+            }
+        }, failed);
+    }
+
+    /** Takes the second run away. */
+    public void closeUnder() {
+        if (second != null) {
+            second.cancel();
+            second = null;
+        }
+        under.set(null);
+        changed();
+    }
+
+    private void start(OpenRun opened) {
+        analysis = begin(opened, () -> run.get() == opened);
+    }
+
+    /** @param open false once nobody looks at the run any more */
+    private AnalysisRun begin(OpenRun opened, BooleanSupplier open) {
+        AnalysisRun begun = service.start(opened.together(), opened.missing(), opened.options(),
+                new AnalysisListener() {
+            @Override
+            public void finished(LayerReport report) {
+                opened.add(report);
+                if (telling.compareAndSet(false, true)) {
+                    background.onWindow(RunWorkbench.this::changed);
+                }
+            }
+        });
+        hold(begun);
+        background.run(begun::join, report -> {
+            if (open.getAsBoolean()) {
+                measure(opened, open);
+            }
+        }, problem -> failed(opened, open, problem));
+        return begun;
+    }
+
+    private void changed() {
+        telling.set(false);
+        figures.set(figures.get() + 1);
+    }
+
+    /** How far the weights have moved is read once all spectra are there. */
+    private void measure(OpenRun opened, BooleanSupplier open) {
+        background.run(() -> CheckpointDistances.of(opened.series(), new AnalysisContext() {
+            @Override
+            public void checkpoint() {
+                if (!open.getAsBoolean()) {
+                    throw new CancellationException();
+                }
+            }
+        }), moved -> {
+            opened.moved(moved);
+            changed();
+        }, problem -> failed(opened, open, problem));
+    }
+
+    private void failed(OpenRun opened, BooleanSupplier open, Throwable problem) {
+        if (open.getAsBoolean() && !(problem instanceof CancellationException)) {
+            tell.accept(new Notice(Level.ERROR, FailureNotices.words(opened.run().folder(), problem)));
+        }
+    }
+
+    /**
+     * Looks for checkpoints that training has written since; to be called every few seconds. One is taken once its
+     * files have not changed from one look to the next. Those that training has removed stay.
+     */
+    void watch() {
+        OpenRun open = run.get();
+        if (open == null || looking || open.done() < open.layers()) {
+            return;
+        }
+        looking = true;
+        TrainingRun before = coming != null && coming.folder().equals(open.run().folder()) ? coming : open.run();
+        background.run(() -> {
+            TrainingRun now = finder.update(before);
+            for (Checkpoint one : now.checkpoints()) {
+                if (!open.run().checkpoints().contains(one) && one.model().files().stream()
+                        .anyMatch(SourceFile::changed)) {
+                    now = now.without(one.path());
+                }
+            }
+            boolean rests = now == before && now != open.run()
+                    && now.checkpoints().size() > open.run().checkpoints().size();
+            return new Look(now, rests ? open.with(now, TrainingLog.of(now, List.of(), OwnFiles::recognizes)) : null);
+        }, look -> {
+            looking = false;
+            if (run.get() == open) {
+                coming = look.run;
+                if (look.next != null) {
+                    coming = null;
+                    run.set(look.next);
+                    figures.set(figures.get() + 1);
+                    start(look.next);
+                }
+            }
+        }, problem -> looking = false);
+    }
+
+    /**
+     * What was seen of a run.
+     *
+     * @param run as it is now
+     * @param next the same, once what is new in it rests; null until then
+     */
+    private record Look(TrainingRun run, OpenRun next) {}
+
+    /** Holds while the model beside is analyzed, so that both together take no more memory than one. */
+    void giveWay() {
+        Stream.of(Optional.ofNullable(analysis), Optional.ofNullable(second)).flatMap(Optional::stream)
+                .forEach(this::hold);
+    }
+
+    private void hold(AnalysisRun begun) {
+        if (busy.getAsBoolean()) {
+            begun.pause();
+        } else {
+            begun.resume();
+        }
+    }
+
+    private void stop() {
+        if (analysis != null) {
+            analysis.cancel();
+            analysis = null;
+        }
+        closeUnder();
+        run.set(null);
+    }
+
+    /** True if a file is one of the run's checkpoints. */
+    boolean holds(Path file) {
+        return run.get() != null && run.get().run().checkpoints().stream().anyMatch(one -> one.path().equals(file));
+    }
+
+    /** Closes the run. */
+    public void close() {
+        request++;
+        stop();
+        changed();
+    }
+}

@@ -1,0 +1,66 @@
+package org.eigenscope.format.keras;
+
+import io.jhdf.HdfFile;
+import io.jhdf.api.dataset.ChunkedDataset;
+import io.jhdf.dataset.chunked.ChunkedDatasetBase;
+import io.jhdf.dataset.chunked.ChunkedDatasetV3;
+import io.jhdf.dataset.chunked.ChunkedDatasetV4;
+import io.jhdf.object.message.DataLayoutMessage.ChunkedDataLayoutMessage;
+import io.jhdf.object.message.DataLayoutMessage.ChunkedDataLayoutMessageV4;
+import io.jhdf.storage.HdfBackingStorage;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodHandles.Lookup;
+import java.lang.invoke.MethodType;
+import java.util.Map;
+
+/**
+ * Members of jHDF that are not public. Its public constructors take a channel, from which they allocate whatever length
+ * a file claims, or a buffer, which ends at 2 GiB; and its chunks come without their filter masks and without the place
+ * of their index, which reading and rewriting them needs. The tests of this package fail if a new version of jHDF has
+ * other members.
+ */
+final class JhdfInternals {
+
+    private JhdfInternals() {}
+
+    /** Finds a member by a lookup into its class. */
+    @FunctionalInterface
+    private interface Member {
+        MethodHandle find(Lookup lookup) throws ReflectiveOperationException;
+    }
+
+    /** Opens a file over a storage of our own. */
+    static HdfFile open(HdfBackingStorage storage) {
+        return (HdfFile) call(HdfFile.class, lookup -> lookup.findConstructor(HdfFile.class,
+                MethodType.methodType(void.class, HdfBackingStorage.class)), storage);
+    }
+
+    /** Gives the chunks of a dataset by their offsets; fails with an exception of jHDF's if the index is broken. */
+    static Map<?, ?> chunks(ChunkedDataset dataset) {
+        return (Map<?, ?>) call(ChunkedDatasetBase.class, lookup -> lookup.findVirtual(ChunkedDatasetBase.class,
+                "getChunkLookup", MethodType.methodType(Map.class)), dataset);
+    }
+
+    /** Gives the address of the B-tree of version 1 that is the index of a dataset's chunks. */
+    static long treeOfChunks(ChunkedDatasetV3 dataset) {
+        return ((ChunkedDataLayoutMessage) call(ChunkedDatasetV3.class, lookup -> lookup.findGetter(
+                ChunkedDatasetV3.class, "layoutMessage", ChunkedDataLayoutMessage.class), dataset)).getBTreeAddress();
+    }
+
+    /** Gives the kind and the address of the index of a dataset's chunks, as HDF5 1.10 and later write it. */
+    static ChunkedDataLayoutMessageV4 layout(ChunkedDatasetV4 dataset) {
+        return (ChunkedDataLayoutMessageV4) call(ChunkedDatasetV4.class, lookup -> lookup.findGetter(
+                ChunkedDatasetV4.class, "layoutMessage", ChunkedDataLayoutMessageV4.class), dataset);
+    }
+
+    private static Object call(Class<?> of, Member member, Object argument) {
+        try {
+            return member.find(MethodHandles.privateLookupIn(of, MethodHandles.lookup())).invoke(argument);
+        } catch (RuntimeException | Error e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new IllegalStateException("this version of jHDF has other members: " + e.getMessage(), e);
+        }
+    }
+}

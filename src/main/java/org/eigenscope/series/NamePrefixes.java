@@ -1,0 +1,54 @@
+package org.eigenscope.series;
+
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+
+/**
+ * What stands before the common end of two layer names, one in each of two models; empty where nothing does.
+ *
+ * @param first in the first model
+ * @param second in the second
+ */
+record NamePrefixes(String first, String second) {
+
+    private static final Pattern NUMBER = Pattern.compile("\\d+");
+
+    /** The groups of names that differ by wrappers or separators alone. */
+    static final NamePrefixes NONE = new NamePrefixes("", "");
+
+    /** True if one name is the whole end of the other. */
+    boolean oneSided() {
+        return first.isEmpty() || second.isEmpty();
+    }
+
+    /** True if both count something, and not alike: block 0 of one model is not block 1 of another. */
+    boolean contradict() {
+        List<String> here = numbers(first);
+        List<String> there = numbers(second);
+        return !here.isEmpty() && !there.isEmpty() && !here.equals(there);
+    }
+
+    private static List<String> numbers(String text) {
+        return NUMBER.matcher(text).results().map(MatchResult::group).toList();
+    }
+
+    /**
+     * Says how names differ.
+     *
+     * @param here what the first model is called
+     * @param there what the second is called
+     */
+    String words(String here, String there) {
+        if (equals(NONE)) {
+            return "they differ by what wrappers and separators add";
+        }
+        if (first.isEmpty()) {
+            return "%s puts “%s” in front".formatted(there, second);
+        }
+        if (second.isEmpty()) {
+            return "%s puts “%s” in front".formatted(here, first);
+        }
+        return "%s has “%s” where %s has “%s”".formatted(here, first, there, second);
+    }
+}
