@@ -149,7 +149,6 @@ final class MakeImage {
         Files.createDirectories(input);
         Files.copy(jar, input.resolve("eigenscope.jar"), StandardCopyOption.COPY_ATTRIBUTES);
         addLibraries(input);
-        Files.copy(project.resolve("installers/kernels.txt"), input.resolve("kernels.txt"));
         Files.copy(project.resolve("LICENSE"), input.resolve("LICENSE"));
         Files.copy(notices, input.resolve("THIRD-PARTY.txt"));
         for (Path licence : list(project.resolve("installers/licences"))) {
