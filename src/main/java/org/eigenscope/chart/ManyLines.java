@@ -26,7 +26,7 @@ import org.jfree.data.xy.XYDataset;
 /**
  * Draws hundreds of lines, and thousands of dots. A line is one stroke: lines that cross cost more in one path than in
  * two. Dots of one look are one path, and those that lie on each other one dot. A point that is no number interrupts
- * its line.
+ * its line. On a screen lines may be drawn pixel by pixel, all but those in front.
  */
 final class ManyLines extends AbstractXYItemRenderer {
 
@@ -47,21 +47,24 @@ final class ManyLines extends AbstractXYItemRenderer {
 
     private final transient List<Look> looks;
     private final transient Line2D legendLine;
+    private final boolean byPixels;
 
     /**
      * @param looks one a series
      * @param legendLine the line that stands for one in a legend
+     * @param byPixels true if lines are for a screen, and so many that pixels are less work than outlines
      */
-    ManyLines(List<Look> looks, Line2D legendLine) {
+    ManyLines(List<Look> looks, Line2D legendLine, boolean byPixels) {
         this.looks = List.copyOf(looks);
+        this.byPixels = byPixels;
         this.legendLine = legendLine;
     }
 
     @Override
     public XYItemRendererState initialise(Graphics2D g2, Rectangle2D area, XYPlot plot, XYDataset dataset,
             PlotRenderingInfo info) {
-        return new Strokes(info, g2, (int) IntStream.range(0, dataset.getSeriesCount())
-                .filter(series -> dataset.getItemCount(series) > 0).count());
+        return new Strokes(info, g2, byPixels ? new LinePixels(area, g2) : null, (int) IntStream
+                .range(0, dataset.getSeriesCount()).filter(series -> dataset.getItemCount(series) > 0).count());
     }
 
     @Override
@@ -120,12 +123,16 @@ final class ManyLines extends AbstractXYItemRenderer {
             }
         }
 
-        void draw(Graphics2D g2, Look look) {
-            g2.setPaint(look.color);
+        void line(Graphics2D g2, Look look) {
             if (look.line != null) {
+                g2.setPaint(look.color);
                 g2.setStroke(look.line);
                 g2.draw(lines);
             }
+        }
+
+        void dots(Graphics2D g2, Look look) {
+            g2.setPaint(look.color);
             if (look.ring != null) {
                 g2.setStroke(look.ring);
                 g2.draw(dots);
@@ -138,13 +145,16 @@ final class ManyLines extends AbstractXYItemRenderer {
     /** Collects the points of all series, and draws them once the last is there. */
     private static final class Strokes extends XYItemRendererState {
         private final Graphics2D g2;
+        /** Null if all is drawn by outlines. */
+        private final LinePixels pixels;
         private final Map<Part, Stroke> strokes = new LinkedHashMap<>();
         /** Series that are still to come. One without points never does. */
         private int left;
 
-        Strokes(PlotRenderingInfo info, Graphics2D g2, int series) {
+        Strokes(PlotRenderingInfo info, Graphics2D g2, LinePixels pixels, int series) {
             super(info);
             this.g2 = g2;
+            this.pixels = pixels;
             this.left = series;
             // What lies outside leads lines in and out; the plot clips it.
             setProcessVisibleItemsOnly(false);
@@ -163,7 +173,17 @@ final class ManyLines extends AbstractXYItemRenderer {
             }
             List<Part> order = new ArrayList<>(strokes.keySet());
             order.sort((a, b) -> Boolean.compare(a.look.front, b.look.front));
-            order.forEach(part -> strokes.get(part).draw(g2, part.look));
+            if (pixels != null) {
+                order.stream().filter(part -> part.look.line != null && !part.look.front).forEach(part ->
+                        pixels.draw(strokes.get(part).lines, part.look.color, part.look.line));
+                pixels.paint(g2);
+            }
+            for (Part part : order) {
+                if (pixels == null || part.look.front) {
+                    strokes.get(part).line(g2, part.look);
+                }
+                strokes.get(part).dots(g2, part.look);
+            }
         }
     }
 }

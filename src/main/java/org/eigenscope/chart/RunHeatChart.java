@@ -5,7 +5,9 @@ import java.awt.geom.Rectangle2D;
 import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.eigenscope.metric.NumberText;
 import org.eigenscope.model.SafeText;
 import org.jfree.chart.JFreeChart;
@@ -44,21 +46,25 @@ final class RunHeatChart implements TimelineChart {
     public Drawing draw(Run run, ChartStyle style) {
         Frame frame = new Frame(style);
         RunPlots plots = new RunPlots(frame, run);
-        NumberAxis y = frame.linearAxis("layer, from the first to the last", "layer");
+        NumberAxis y = run.under().isPresent() ? frame.linearAxis("layer; the lower half of a row: the second run",
+                "layer; below: second run", "layer") : frame.linearAxis("layer, from the first to the last", "layer");
         y.setStandardTickUnits(NumberAxis.createIntegerTickUnits());
         y.setInverted(true);
         y.setRange(0.5, Math.max(1, run.layers().size()) + 0.5);
         XYPlot plot = frame.plot(null, y);
         plot.setDomainGridlinesVisible(false);
         plot.setRangeGridlinesVisible(false);
-        DoubleSummaryStatistics values = run.layers().stream().flatMapToDouble(line ->
-                IntStream.range(0, run.steps().size()).mapToDouble(step -> line.value(run.metric(), step)))
-                .filter(Double::isFinite).summaryStatistics();
+        DoubleSummaryStatistics values = Stream.concat(Stream.of(run), run.under().stream())
+                .flatMapToDouble(RunHeatChart::values).summaryStatistics();
         boolean any = values.getCount() > 0;
         double low = any ? values.getMin() : 0;
         double high = any && values.getMax() > low ? values.getMax() : low + 1;
         HeatScale colors = new HeatScale(style.theme(), low, high, low > 0 && high / low > WIDE);
-        plot.addAnnotation(new PlotPainting(new Cells(run, plots.scale(), colors, style)));
+        StepScale scale = plots.scale();
+        double half = run.under().isPresent() ? 0.5 : 1;
+        plot.addAnnotation(new PlotPainting(new Cells(run, scale, colors, style, 0, half)));
+        run.under().ifPresent(under -> plot.addAnnotation(new PlotPainting(new Cells(under, scale.of(under), colors,
+                style, half, 1))));
         if (!any) {
             frame.empty(plot, "no layer has this figure yet");
         }
@@ -73,17 +79,30 @@ final class RunHeatChart implements TimelineChart {
                 : read(run, plots, index, x, value));
     }
 
-    private Optional<String> read(Run run, RunPlots plots, int plot, double x, double y) {
-        int layer = layerAt(run, plot, x, y);
-        int checkpoint = plots.scale().nearest(x);
-        return layer < 0 || checkpoint < 0 ? Optional.empty()
-                : Optional.of("%s   %s   %s = %s".formatted(plots.words(checkpoint), run.layers().get(layer).name(),
-                        run.figure(), run.metric().text(run.layers().get(layer).value(run.metric(),
-                                checkpoint))));
+    private static DoubleStream values(Run run) {
+        return run.layers().stream().flatMapToDouble(line -> IntStream.range(0, run.steps().size())
+                .mapToDouble(step -> line.value(run.metric(), step))).filter(Double::isFinite);
     }
 
-    /** Paints the figures as coloured cells. */
-    private record Cells(Run run, StepScale scale, HeatScale colors, ChartStyle style)
+    private Optional<String> read(Run run, RunPlots plots, int plot, double x, double y) {
+        int layer = layerAt(run, plot, x, y);
+        // Rows are counted from half a row above the first.
+        Run shown = run.under().filter(under -> y + 0.5 - Math.floor(y + 0.5) >= 0.5).orElse(run);
+        int checkpoint = plots.scale().of(shown).nearest(x);
+        return layer < 0 || checkpoint < 0 ? Optional.empty()
+                : Optional.of("%s %s   %s   %s = %s%s".formatted(run.unit(), NumberText.count(shown.steps()
+                        .get(checkpoint)), run.layers().get(layer).name(), run.figure(),
+                        run.metric().text(shown.layers().get(layer).value(run.metric(), checkpoint)),
+                        shown == run ? "" : "   " + SafeText.of(shown.name())));
+    }
+
+    /**
+     * Paints the figures as coloured cells.
+     *
+     * @param from where in its row a cell begins, as a share of its height
+     * @param to where it ends
+     */
+    private record Cells(Run run, StepScale scale, HeatScale colors, ChartStyle style, double from, double to)
             implements PlotPainting.Painter {
 
         @Override
@@ -91,7 +110,8 @@ final class RunHeatChart implements TimelineChart {
             for (int step = 0; step < run.steps().size(); step++) {
                 for (int layer = 0; layer < run.layers().size(); layer++) {
                     double value = run.layers().get(layer).value(run.metric(), step);
-                    Rectangle2D cell = axes.cell(scale.edge(step), scale.edge(step + 1), layer + 0.5, layer + 1.5);
+                    Rectangle2D cell = axes.cell(scale.edge(step), scale.edge(step + 1), layer + 0.5 + from,
+                            layer + 0.5 + to);
                     if (Double.isFinite(value)) {
                         g2.setPaint(colors.getPaint(value));
                         g2.fill(cell);

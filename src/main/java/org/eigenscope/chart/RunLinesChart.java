@@ -114,7 +114,7 @@ final class RunLinesChart implements TimelineChart {
                 looks.add(new ManyLines.Look(style.theme().sequence(layer, layers),
                         plots.stroke(layer, dashed), dot, null, layer == run.current()));
             }
-            renderer = new ManyLines(looks, plots.legendLine());
+            renderer = new ManyLines(looks, plots.legendLine(), style.inWindow() && layers * run.steps().size() > DOTS);
         }
 
         private XYSeries series(Run run, int layer, StepScale scale) {
@@ -153,7 +153,7 @@ final class RunLinesChart implements TimelineChart {
 
     private static ManyLines rings(ChartStyle style, RunPlots plots) {
         ManyLines.Look ring = new ManyLines.Look(style.theme().trap(), null, style.length(5.5), style.line(2.2), true);
-        return new ManyLines(List.of(ring, ring), plots.legendLine());
+        return new ManyLines(List.of(ring, ring), plots.legendLine(), false);
     }
 
     private static LegendItemCollection legend(Run run, XYPlot plot, ManyLines renderer, boolean traps) {

@@ -72,7 +72,7 @@ final class RunPlots {
 
     /** All plots over one axis of steps. */
     CombinedDomainXYPlot over(XYPlot below, boolean cells) {
-        CombinedDomainXYPlot all = new CombinedDomainXYPlot(scale.axis(frame, run.unit(), cells));
+        CombinedDomainXYPlot all = new CombinedDomainXYPlot(scale.axis(frame, run.unit(), run.under(), cells));
         all.setGap(frame.style().length(10));
         for (int i = 0; i < groups.size(); i++) {
             all.add(logged(groups.get(i), beneath.get(i)), frame.style().scale() > SMALL ? 2 : 3);

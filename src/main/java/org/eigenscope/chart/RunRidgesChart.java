@@ -1,18 +1,21 @@
 package org.eigenscope.chart;
 
+import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.geom.Line2D;
 import java.awt.geom.Path2D;
-import java.awt.geom.Rectangle2D;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.eigenscope.analysis.LayerReport.Analyzed;
 import org.eigenscope.metric.NumberText;
 import org.eigenscope.model.SafeText;
 import org.eigenscope.spectrum.Spectrum;
+import org.jfree.chart.LegendItem;
+import org.jfree.chart.LegendItemCollection;
 import org.jfree.chart.axis.NumberAxis;
 import org.jfree.chart.axis.ValueAxis;
 import org.jfree.chart.plot.XYPlot;
@@ -64,15 +67,24 @@ final class RunRidgesChart implements TimelineChart {
         return step >= 0 && step < run.steps().size() ? step : -1;
     }
 
-    /** A spectrum of the picture. */
-    private record Ridge(int step, Analyzed report) {}
+    /**
+     * A spectrum of the picture.
+     *
+     * @param under that of the second run then, if there is one
+     */
+    private record Ridge(int step, Analyzed report, Optional<Analyzed> under) {
+
+        Stream<Spectrum> spectra() {
+            return Stream.concat(Stream.of(report), under.stream()).map(Analyzed::esd);
+        }
+    }
 
     @Override
     public Drawing draw(Run run, ChartStyle style) {
         Frame frame = new Frame(style);
         List<Ridge> ridges = ridges(run);
-        double high = ridges.stream().mapToDouble(ridge -> ridge.report.esd().max()).max().orElse(1);
-        double low = ridges.stream().mapToDouble(ridge -> smallest(ridge.report.esd(), high * LEAST)).min()
+        double high = ridges.stream().flatMap(Ridge::spectra).mapToDouble(Spectrum::max).max().orElse(1);
+        double low = ridges.stream().flatMap(Ridge::spectra).mapToDouble(esd -> smallest(esd, high * LEAST)).min()
                 .orElse(0.1);
         ValueAxis x = frame.logAxis("eigenvalue λ", "λ");
         x.setRange(low / 1.3, Math.max(high, low * 2) * 1.3);
@@ -83,6 +95,7 @@ final class RunRidgesChart implements TimelineChart {
         XYPlot plot = frame.plot(x, y);
         plot.setRangeGridlinesVisible(false);
         plot.addAnnotation(new PlotPainting(new Ridges(run, ridges, low, high, style)));
+        run.under().filter(under -> style.legend()).ifPresent(under -> plot.setFixedLegendItems(legend(under, style)));
         if (ridges.isEmpty()) {
             frame.empty(plot, "this layer is not analyzed yet");
         }
@@ -103,10 +116,17 @@ final class RunRidgesChart implements TimelineChart {
         for (int step = 0; step < reports.size(); step++) {
             if (step % every == 0 || step == reports.size() - 1 || step == run.at()) {
                 int place = step;
-                reports.get(step).ifPresent(report -> ridges.add(new Ridge(place, report)));
+                reports.get(step).ifPresent(report -> ridges.add(new Ridge(place, report, run.under()
+                        .flatMap(under -> then(run, under, run.steps().get(place))))));
             }
         }
         return ridges;
+    }
+
+    /** The same layer of another run at its last checkpoint that is not later than a step. */
+    private static Optional<Analyzed> then(Run run, Run under, long step) {
+        List<Optional<Analyzed>> reports = under.layers().get(run.current()).reports();
+        return reports.isEmpty() ? Optional.empty() : reports.get(new StepScale(run).of(under).upTo(step));
     }
 
     private static double smallest(Spectrum esd, double above) {
@@ -115,6 +135,18 @@ final class RunRidgesChart implements TimelineChart {
             smallest = esd.get(i) > above ? Math.min(smallest, esd.get(i)) : smallest;
         }
         return smallest;
+    }
+
+    private static LegendItemCollection legend(Run under, ChartStyle style) {
+        Line2D line = new Line2D.Double(-style.length(9), 0, style.length(9), 0);
+        LegendItemCollection legend = new LegendItemCollection();
+        legend.add(new LegendItem(SafeText.of(under.name()), null, null, null, line, dashed(style),
+                style.theme().ghost()));
+        return legend;
+    }
+
+    private static BasicStroke dashed(ChartStyle style) {
+        return style.dashed(1.3, 3, 2.5f);
     }
 
     private static Optional<String> read(Run run, List<Ridge> ridges, double at, double y) {
@@ -133,22 +165,8 @@ final class RunRidgesChart implements TimelineChart {
         @Override
         public void paint(Graphics2D g2, PlotPainting.Axes axes) {
             for (Ridge ridge : ridges.reversed()) {
-                double[] bins = bins(ridge.report.esd());
-                Path2D outline = new Path2D.Double();
+                Path2D outline = outline(ridge.report.esd(), ridge.step, axes);
                 double base = axes.y(ridge.step + 1);
-                for (int i = 0; i < BINS; i++) {
-                    double left = axes.x(edge(i));
-                    double right = axes.x(edge(i + 1));
-                    double top = axes.y(ridge.step + 1 + HEIGHT * bins[i]);
-                    if (i == 0) {
-                        outline.moveTo(left, base);
-                    }
-                    outline.lineTo(left, top);
-                    outline.lineTo(right, top);
-                    if (i == BINS - 1) {
-                        outline.lineTo(right, base);
-                    }
-                }
                 Color color = style.theme().sequence(ridge.step, run.steps().size());
                 g2.setPaint(new Color(color.getRed(), color.getGreen(), color.getBlue(), ridge.step == run.at() ? 230
                         : 130));
@@ -156,6 +174,11 @@ final class RunRidgesChart implements TimelineChart {
                 g2.setPaint(ridge.step == run.at() ? style.theme().text() : color);
                 g2.setStroke(style.line(ridge.step == run.at() ? 2 : 1));
                 g2.draw(outline);
+                ridge.under.ifPresent(under -> {
+                    g2.setPaint(style.theme().ghost());
+                    g2.setStroke(dashed(style));
+                    g2.draw(outline(under.esd(), ridge.step, axes));
+                });
                 for (var trap : ridge.report.traps()) {
                     if (!trap.weak()) {
                         double at = axes.x(trap.eigenvalue());
@@ -166,6 +189,26 @@ final class RunRidgesChart implements TimelineChart {
                     }
                 }
             }
+        }
+
+        private Path2D outline(Spectrum esd, int step, PlotPainting.Axes axes) {
+            double[] bins = bins(esd);
+            Path2D outline = new Path2D.Double();
+            double base = axes.y(step + 1);
+            for (int i = 0; i < BINS; i++) {
+                double left = axes.x(edge(i));
+                double right = axes.x(edge(i + 1));
+                double top = axes.y(step + 1 + HEIGHT * bins[i]);
+                if (i == 0) {
+                    outline.moveTo(left, base);
+                }
+                outline.lineTo(left, top);
+                outline.lineTo(right, top);
+                if (i == BINS - 1) {
+                    outline.lineTo(right, base);
+                }
+            }
+            return outline;
         }
 
         private double edge(int bin) {

@@ -1,6 +1,7 @@
 package org.eigenscope.chart;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.eigenscope.chart.TimelineChart.Run;
@@ -34,6 +35,19 @@ final class StepScale {
         long last = all.isEmpty() ? 1 : all.getLast();
         this.log = last / first > WIDE;
         this.zero = log && all.getFirst() == 0 ? first / BEFORE : Double.NaN;
+    }
+
+    private StepScale(List<Long> steps, StepScale on) {
+        this.steps = steps;
+        this.all = on.all;
+        this.first = on.first;
+        this.log = on.log;
+        this.zero = on.zero;
+    }
+
+    /** The checkpoints of another run on the same axis. */
+    StepScale of(Run other) {
+        return new StepScale(other.steps(), this);
     }
 
     /** Where a step stands; NaN where the axis has no place for it. */
@@ -82,8 +96,13 @@ final class StepScale {
         return log ? Math.abs(Math.log(place(checkpoint) / x)) : Math.abs(place(checkpoint) - x);
     }
 
-    /** The axis, with room around the first and the last checkpoint. */
-    ValueAxis axis(Frame frame, String unit, boolean cells) {
+    /** The place of the last checkpoint that is not later than a step; the first if all are later. */
+    int upTo(long step) {
+        return IntStream.range(0, steps.size()).filter(i -> steps.get(i) <= step).reduce((a, b) -> b).orElse(0);
+    }
+
+    /** The axis, with room around the first and the last checkpoint; with cells for those of the run beneath too. */
+    ValueAxis axis(Frame frame, String unit, Optional<Run> under, boolean cells) {
         ValueAxis axis;
         if (log) {
             axis = frame.stepAxis(zero, first, unit + " of the training", unit);
@@ -92,8 +111,9 @@ final class StepScale {
             linear.setStandardTickUnits(NumberAxis.createIntegerTickUnits());
             axis = linear;
         }
-        double from = edge(0);
-        double to = edge(steps.size());
+        double from = Math.min(edge(0), under.map(run -> of(run).edge(0)).orElse(edge(0)));
+        double to = Math.max(edge(steps.size()), under.map(run -> of(run).edge(run.steps().size()))
+                .orElse(edge(steps.size())));
         if (!cells && all.size() > 1) {
             double a = place((double) all.getFirst());
             double b = place((double) all.getLast());

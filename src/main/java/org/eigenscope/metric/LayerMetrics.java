@@ -17,10 +17,10 @@ final class LayerMetrics {
 
     static List<Metric> layer() {
         return Metric.group(Group.LAYER,
-                layerCount("layer_id", Layer::id).weightWatcher().identifier().kept().offered(0)
+                layerCount("layer_id", Layer::id).weightWatcher().identifier().kept().offered(0, "number")
                         .called("number of the layer")
                         .at(Place.PAGE, 0, "id").at(Place.TERMINAL, 0, "id"),
-                layerText("name", Layer::name).weightWatcher().kept().at(Place.TABLE, 0).at(Place.PAGE, 0)
+                layerText("name", Layer::name).weightWatcher().kept().at(Place.TABLE, 0, "layer").at(Place.PAGE, 0)
                         .at(Place.TERMINAL, 0, "layer"),
                 layerText("longname", Layer::name).weightWatcher(),
                 layerText("layer_type", layer -> weightWatcherType(layer.kind())).weightWatcher(),
@@ -39,17 +39,17 @@ final class LayerMetrics {
 
     static List<Metric> matrices() {
         return Metric.group(Group.MATRICES,
-                layerCount("N", layer -> layer.weights().n()).weightWatcher().at(Place.TABLE, 10)
+                layerCount("N", layer -> layer.weights().n()).weightWatcher().at(Place.TABLE, 10, "larger side")
                         .at(Place.PANEL, 6, "larger side"),
-                layerCount("M", layer -> layer.weights().m()).weightWatcher().at(Place.TABLE, 10)
+                layerCount("M", layer -> layer.weights().m()).weightWatcher().at(Place.TABLE, 10, "smaller side")
                         .at(Place.PANEL, 6, "smaller side"),
-                layerCount("rf", layer -> layer.weights().slices()).weightWatcher().offered(10)
+                layerCount("rf", layer -> layer.weights().slices()).weightWatcher().offered(10, "kernel positions")
                         .at(Place.PANEL, 6, "positions of the kernel"),
-                layerNumber("Q", layer -> layer.weights().q()).weightWatcher().digits(3).offered(10)
+                layerNumber("Q", layer -> layer.weights().q()).weightWatcher().digits(3).offered(10, "ratio of sides")
                         .at(Place.PANEL, 6, "larger over smaller side"),
                 count("num_evals", report -> report.esd().size()).before(layer -> layer.weights().eigenvalues())
                 .weightWatcher()
-                        .at(Place.TABLE, 10).at(Place.PANEL, 6, "eigenvalues"));
+                        .at(Place.TABLE, 10, "eigenvalues").at(Place.PANEL, 6, "eigenvalues"));
     }
 
     /** WeightWatcher calls everything with one matrix dense, embeddings included, and every kernel conv2d. */

@@ -378,9 +378,9 @@ public final class Metric {
             return this;
         }
 
-        /** Offers it in the window's table. */
-        Builder offered(int position) {
-            places.put(Place.TABLE, new Appearance(position, name, false));
+        /** Offers it in the window's table, under a heading in words. */
+        Builder offered(int position, String heading) {
+            places.put(Place.TABLE, new Appearance(position, heading, false));
             return this;
         }
 

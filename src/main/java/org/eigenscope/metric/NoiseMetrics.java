@@ -24,9 +24,11 @@ final class NoiseMetrics {
     static List<Metric> randomized() {
         return Metric.group(Group.RANDOMIZED,
                 random("max_rand_eval", Randomization::maxRandEval).weightWatcher().unit(Unit.SQUARED_WEIGHT)
-                        .at(Place.PAGE, 60).at(Place.TABLE, 40).at(Place.PANEL, 3, "largest random eigenvalue"),
+                        .at(Place.PAGE, 60).at(Place.TABLE, 40, "largest random λ")
+                        .at(Place.PANEL, 3, "largest random eigenvalue"),
                 random("rand_distance", Randomization::distance).weightWatcher().digits(3)
-                        .at(Place.PAGE, 80).at(Place.TABLE, 40).at(Place.PANEL, 3, "distance to random"),
+                        .at(Place.PAGE, 80).at(Place.TABLE, 40, "distance to random")
+                        .at(Place.PANEL, 3, "distance to random"),
                 random("ww_softrank", Randomization::softRank).weightWatcher().digits(3).at(Place.PAGE, 80)
                 .at(Place.PANEL, 3, "MP soft rank"),
                 random("ww_maxdist", Randomization::maxDistance).weightWatcher().unit(Unit.SQUARED_WEIGHT)

@@ -25,28 +25,30 @@ final class TailMetrics {
                         AlphaInterval::low)) / 4)
                         .verdict(report -> AlphaVerdict.of(report).verdict())
                         .whyMissing(report -> "No power law fits: " + report.tail().reason())
-                        .at(Place.PAGE, 10).at(Place.TERMINAL, 10).at(Place.TABLE, 20)
+                        .at(Place.PAGE, 10).at(Place.TERMINAL, 10).at(Place.TABLE, 20, "α")
                         .at(Place.PANEL, 1, "exponent of the tail, α")
                         .at(Place.COMPARISON, 10, "α").at(Place.SERIES, 10),
                 text("status", report -> report.tail().succeeded() ? "success" : "failed").weightWatcher(),
                 text("warning", AlphaVerdict::warning).weightWatcher()
                         .verdict(report -> AlphaVerdict.of(report).verdict())
-                        .at(Place.JSON, 10).at(Place.PAGE, 20).at(Place.TABLE, 60),
-                number("sigma", report -> powerLaw(report, PowerLawFit::sigma)).weightWatcher(NO_FIT).offered(20)
+                        .at(Place.JSON, 10).at(Place.PAGE, 20).at(Place.TABLE, 60, "warning"),
+                number("sigma", report -> powerLaw(report, PowerLawFit::sigma)).weightWatcher(NO_FIT)
+                        .offered(20, "error of α")
                         .called("standard error of α"),
                 number("D", report -> powerLaw(report, PowerLawFit::d)).weightWatcher(NO_FIT).digits(3).decimals(3)
-                        .at(Place.PAGE, 40).at(Place.TERMINAL, 10).at(Place.TABLE, 20)
+                        .at(Place.PAGE, 40).at(Place.TERMINAL, 10).at(Place.TABLE, 20, "fit distance")
                         .at(Place.PANEL, 1, "distance of the fit"),
                 number("xmin", report -> powerLaw(report, PowerLawFit::xmin)).weightWatcher(NO_FIT)
                 .unit(Unit.SQUARED_WEIGHT)
-                        .at(Place.PAGE, 40).offered(20).at(Place.PANEL, 1, "start of the tail"),
+                        .at(Place.PAGE, 40).offered(20, "start of the tail").at(Place.PANEL, 1, "start of the tail"),
                 number("xmax", report -> powerLaw(report, PowerLawFit::xmax)).weightWatcher(NO_FIT)
                 .unit(Unit.SQUARED_WEIGHT)
                         .called("end of the tail"),
                 count("num_pl_spikes", report -> report.tail().succeeded() ? report.tail().tailSize() : null)
                 .weightWatcher(0)
-                        .at(Place.PAGE, 40).offered(20).at(Place.PANEL, 1, "eigenvalues in the tail"),
-                number("alpha_weighted", Analyzed::alphaWeighted).weightWatcher().at(Place.TABLE, 20)
+                        .at(Place.PAGE, 40).offered(20, "eigenvalues in the tail")
+                        .at(Place.PANEL, 1, "eigenvalues in the tail"),
+                number("alpha_weighted", Analyzed::alphaWeighted).weightWatcher().at(Place.TABLE, 20, "weighted α")
                 .at(Place.PANEL, 1, "weighted α"),
                 number("alpha_scale_free", report -> report.readings().scaleFreeAlpha())
                         .called("α whatever the scale"),

@@ -20,7 +20,7 @@ final class TrapMetrics {
                 count("rand_num_spikes", report -> report.random() == null ? null : report.traps().size())
                         .weightWatcher().kept()
                         .verdict(TrapMetrics::verdict)
-                        .at(Place.PAGE, 30).at(Place.TERMINAL, 40, "traps").at(Place.TABLE, 50)
+                        .at(Place.PAGE, 30).at(Place.TERMINAL, 40, "traps").at(Place.TABLE, 50, "traps")
                         .at(Place.PANEL, 2, "traps")
                         .at(Place.COMPARISON, 40, "traps").at(Place.SERIES, 40, "traps"),
                 NoiseMetrics.random("rand_edge_ratio", random -> random.method().tested()
@@ -34,7 +34,7 @@ final class TrapMetrics {
                         .called("p-value of the largest random eigenvalue")
                         .whyMissing(TrapMetrics::whyUntested),
                 text("trap_test", report -> report.random() == null ? "" : TrapWords.label(report.random().method())),
-                strongest("trap_strength", Trap::strength).unit(Unit.EDGES).at(Place.TABLE, 50)
+                strongest("trap_strength", Trap::strength).unit(Unit.EDGES).at(Place.TABLE, 50, "trap, × λ+")
                         .called("strength of the strongest trap"),
                 strongest("trap_p", Trap::pValue).called("p-value of the strongest trap"),
                 text("trap_cause", report -> report.traps().stream().findFirst().map(trap ->

@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,7 +40,6 @@ import org.eigenscope.desktop.analysis.ThreadPriority;
 import org.eigenscope.desktop.analysis.WeightAnalyses;
 import org.eigenscope.desktop.app.Example;
 import org.eigenscope.desktop.app.MainWindow;
-import org.eigenscope.desktop.control.Dialogs;
 import org.eigenscope.desktop.help.About;
 import org.eigenscope.desktop.impact.ImpactService;
 import org.eigenscope.desktop.settings.Preferences;
@@ -59,7 +56,6 @@ import org.eigenscope.impact.engine.Engines;
 import org.eigenscope.impact.engine.NetworkSource;
 import org.eigenscope.linalg.Backends;
 import org.eigenscope.metric.Definitions;
-import org.eigenscope.output.AtomicFile.Mode;
 
 /** The real window on JavaFX's headless platform, with the real readers and numbers, and a robot at the mouse. */
 public final class TestWindow implements AutoCloseable {
@@ -366,33 +362,6 @@ public final class TestWindow implements AutoCloseable {
         UNCAUGHT.clear();
         if (thrown != null) {
             throw new AssertionError("caught by nobody on the FX thread", thrown);
-        }
-    }
-
-    /** Answers what the window asks. */
-    public static final class Answers implements Dialogs {
-        public final Deque<Path> files = new ArrayDeque<>();
-        public Mode mode = Mode.NEW;
-        public boolean whole;
-
-        @Override
-        public Optional<Path> open(String title) {
-            return Optional.ofNullable(files.poll());
-        }
-
-        @Override
-        public Optional<Address> address() {
-            return Optional.ofNullable(files.poll()).map(file -> new Address(file, whole));
-        }
-
-        @Override
-        public Optional<Path> openFolder(String title) {
-            return Optional.ofNullable(files.poll());
-        }
-
-        @Override
-        public Optional<Target> save(String title, String suggested, String description, List<String> endings) {
-            return Optional.ofNullable(files.poll()).map(file -> new Target(file, mode));
         }
     }
 }

@@ -1,6 +1,5 @@
 package org.eigenscope.desktop.app;
 
-import java.util.Iterator;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -31,8 +30,6 @@ final class MainMenu extends MenuBar {
 
     /** Keys that a keyboard has for the first charts of the list. */
     private static final int DIGITS = 9;
-    /** Of the views in their order; F9 is that of the details. */
-    private static final List<String> VIEW_KEYS = List.of("F6", "F7", "F8", "Shift+F6", "F4");
 
     private final Workbench bench;
     private final Preferences preferences;
@@ -110,14 +107,13 @@ final class MainMenu extends MenuBar {
             if (i < DIGITS) {
                 item.setAccelerator(KeyCombination.valueOf("Shortcut+" + (i + 1)));
             }
-            item.setOnAction(event -> window.chart(chart));
+            item.setOnAction(event -> window.tabs().goTo(chart));
             menu.getItems().add(item);
         }
         menu.getItems().add(new SeparatorMenuItem());
-        Iterator<String> keys = VIEW_KEYS.iterator();
-        for (View view : window.views()) {
-            menu.getItems().add(Command.always(view.command(), keys.hasNext() ? keys.next() : null, null,
-                    () -> window.goTo(view)).menuItem());
+        for (View view : window.tabs().views()) {
+            menu.getItems().add(Command.always(view.command(), view.key(), null, () -> window.tabs().goTo(view))
+                    .menuItem());
         }
         menu.getItems().addAll(new SeparatorMenuItem(), commands.nextModel.menuItem(),
                 commands.previousModel.menuItem(), commands.nextLayer.menuItem(),

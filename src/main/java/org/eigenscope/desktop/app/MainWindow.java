@@ -1,19 +1,9 @@
 package org.eigenscope.desktop.app;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
 import java.util.function.Consumer;
 import javafx.geometry.Rectangle2D;
-import javafx.scene.Node;
 import javafx.scene.Scene;
-import javafx.scene.control.Button;
-import javafx.scene.control.Hyperlink;
-import javafx.scene.control.Label;
-import javafx.scene.control.Tab;
-import javafx.scene.control.TabPane;
-import javafx.scene.control.Tooltip;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
@@ -30,7 +20,6 @@ import org.eigenscope.desktop.control.Command;
 import org.eigenscope.desktop.control.Dialogs;
 import org.eigenscope.desktop.control.MenuKey;
 import org.eigenscope.desktop.control.MenuLetters;
-import org.eigenscope.desktop.control.Placeholder;
 import org.eigenscope.desktop.export.ExportActions;
 import org.eigenscope.desktop.findings.FindingsPane;
 import org.eigenscope.desktop.help.About;
@@ -48,7 +37,6 @@ import org.eigenscope.desktop.series.ComparePane;
 import org.eigenscope.desktop.series.TimelinePane;
 import org.eigenscope.desktop.settings.LastSession;
 import org.eigenscope.desktop.settings.Preferences;
-import org.eigenscope.desktop.settings.Preferences.Bounds;
 import org.eigenscope.desktop.settings.ThemeManager;
 import org.eigenscope.desktop.tools.Tools;
 import org.eigenscope.desktop.workbench.FetchingOpener;
@@ -57,7 +45,7 @@ import org.eigenscope.desktop.workbench.Notice;
 import org.eigenscope.desktop.workbench.RunningExports;
 import org.eigenscope.desktop.workbench.Session;
 import org.eigenscope.desktop.workbench.Workbench;
-import org.eigenscope.format.Formats;
+import org.eigenscope.desktop.workbench.RunningExports;
 import org.eigenscope.format.ModelFiles;
 import org.eigenscope.metric.Definitions;
 import org.kordamp.ikonli.feather.Feather;
@@ -73,10 +61,11 @@ public final class MainWindow {
     private final LayerTab layer;
     private final LayerPanel panel;
     private final LayerTable details;
-    private final List<View> views;
-    private final TabPane tabs = new TabPane();
+    private final ViewTabs tabs;
     private final Panes panes;
-    private final Placeholder empty = new Placeholder();
+    private final StackPane areas;
+    private final StartPage empty;
+    private final WindowPlace place;
     private final StatusPane status;
     private final ExportActions exports;
     private final NoticeBar notices = new NoticeBar();
@@ -119,41 +108,24 @@ public final class MainWindow {
         impacts.reportProperty().addListener((p, before, report) -> panel.refresh());
         this.details = new LayerTable(bench, parts.definitions());
         details.show(preferences.columns());
-        this.panes = new Panes(preferences, tree, tabs, panel, details);
         SecondaryWindows help = new SecondaryWindows(stage, parts, charts.viewProperty());
         bench.removals().writtenProperty().addListener((p, before, written) -> help.mended(written));
-        ComparePane comparison = new ComparePane(bench, parts.background(), parts.themes(), commands.compare,
-                panel::secondOnly);
-        TimelinePane timeline = new TimelinePane(bench, parts.background(), parts.themes(), commands.openRun,
-                () -> parts.dialogs().openFolder("Open the folder of the checkpoints of a second training"),
-                () -> select(layer));
-        FindingsPane findings = new FindingsPane(bench, this::visit);
-        this.views = List.of(layer,
-                new OverviewPane(bench, parts.background(), parts.themes(), () -> select(layer)),
-                comparison, timeline, findings);
-        views.forEach(view -> tabs.getTabs().add(tab(view)));
-        tabs.getTabs().get(views.indexOf(findings)).textProperty().bind(findings.countProperty()
-                .map(count -> count.intValue() == 0 ? findings.title() : findings.title() + " (" + count + ")"));
-        bench.seriesProperty().addListener((p, before, series) -> {
-            if (series != null) {
-                select(comparison);
-            } else if (shown() == comparison) {
-                select(layer);
-            }
-        });
-        bench.runs().runProperty().addListener((p, before, run) -> {
-            if (run != null && (before == null || !before.run().folder().equals(run.run().folder()))) {
-                select(timeline);
-            }
-        });
-        sights = new ViewHistory(bench, views, this::shown, this::select, charts, details,
-                commands.undoRemoval.action(), commands.redoRemoval);
-        tabs.getSelectionModel().selectedIndexProperty().addListener((p, before, tab) -> {
-            panes.roomy(shown() == comparison);
+        Runnable toLayer = () -> select(layer);
+        this.tabs = new ViewTabs(List.of(layer,
+                new OverviewPane(bench, parts.background(), parts.themes(), toLayer),
+                new ComparePane(bench, parts.background(), parts.themes(), commands.compare, panel::secondOnly),
+                new TimelinePane(bench, parts.background(), parts.themes(), commands.openRun,
+                        () -> parts.dialogs().openFolder("Open the folder of the checkpoints of a second training"),
+                        toLayer),
+                new FindingsPane(bench, this::visit)));
+        this.panes = new Panes(preferences, tree, tabs, panel, details);
+        sights = new ViewHistory(bench, tabs, charts, details, commands.undoRemoval.action(), commands.redoRemoval);
+        tabs.onShown(() -> {
+            panes.roomy(tabs.shown().tall());
             sights.changed();
         });
         this.exports = new ExportActions(bench, parts.background(), parts.writings(), parts.dialogs(), charts,
-                () -> shown().order(), parts.themes(), new ModelFiles()::recognizes,
+                () -> tabs.shown().order(), parts.themes(), new ModelFiles()::recognizes,
                 file -> status.written(file, parts.browser()));
         this.impact = new ImpactActions(stage, bench, parts.themes(), parts.dialogs(), impacts, exports);
         ChartMenu.install(tabs, List.of(Command.always("Copy Chart", "Shortcut+C", Feather.COPY, exports::copy),
@@ -161,7 +133,9 @@ public final class MainWindow {
         MainMenu menu = new MainMenu(parts, commands, exports, this, sights, help,
                 new Tools(stage, bench, parts.background(), parts.themes()));
         MainToolBar tools = new MainToolBar(bench, commands, exports, help);
-        DropTarget drops = new DropTarget(new StackPane(panes, empty), (file, told) -> {
+        this.empty = new StartPage(bench, preferences, commands, last, this::reopen);
+        this.areas = new StackPane(empty);
+        DropTarget drops = new DropTarget(areas, (file, told) -> {
             // A model that opens takes what was said of the last one away.
             afterOpening = told;
             bench.open(file);
@@ -176,23 +150,12 @@ public final class MainWindow {
         root.setTop(new VBox(menu, tools));
         root.setBottom(status);
         drops.listen(root);
-        Rectangle2D screen = parts.screens().getFirst();
-        double usualWidth = Math.min(1280, screen.getWidth());
-        double usualHeight = Math.min(820, screen.getHeight());
-        // JavaFX would put each first window into the same middle.
-        Optional<Bounds> middle = Optional.of(new Bounds(screen.getMinX() + (screen.getWidth() - usualWidth) / 2,
-                screen.getMinY() + (screen.getHeight() - usualHeight) / 3, usualWidth, usualHeight, false));
-        Optional<Bounds> remembered = preferences.bounds().or(() -> middle.filter(bounds -> parts.before() > 0))
-                .map(bounds -> bounds.cascaded(parts.before(), parts.screens()));
+        this.place = new WindowPlace(preferences, parts.screens(), parts.before());
         // In its right size from the start: areas that keep theirs would be laid out for another.
-        double width = remembered.map(Bounds::width).orElse(usualWidth);
-        double height = remembered.map(Bounds::height).orElse(usualHeight);
-        Scene scene = new Scene(root, width, height);
-        panes.place(width, height);
+        Scene scene = new Scene(root, place.width(), place.height());
+        panes.place(place.width(), place.height());
         parts.themes().dress(scene);
         stage.setScene(scene);
-        stage.setMinWidth(760);
-        stage.setMinHeight(520);
         MenuKey.listen(scene);
         models.listen(scene);
         MenuLetters.listen(stage, menu);
@@ -207,8 +170,7 @@ public final class MainWindow {
         });
         bench.sessionProperty().addListener((p, before, session) -> opened(session));
         opened(bench.sessionProperty().get());
-        remembered.ifPresent(this::restore);
-        stage.setMaximized(preferences.maximized());
+        place.put(stage);
         stage.setOnHiding(event -> remember());
     }
 
@@ -220,14 +182,9 @@ public final class MainWindow {
         return impact;
     }
 
-    /** All views, in the order of their tabs. */
-    List<View> views() {
-        return views;
-    }
-
-    /** The view that is looked at. */
-    private View shown() {
-        return views.get(tabs.getSelectionModel().getSelectedIndex());
+    /** The views. */
+    ViewTabs tabs() {
+        return tabs;
     }
 
     public void show() {
@@ -249,22 +206,8 @@ public final class MainWindow {
         return charts.surface().drawn();
     }
 
-    /** Switches to a chart, in the view that has it. */
-    void chart(Chart chart) {
-        views.stream().filter(view -> view.has(chart)).findFirst().ifPresent(view -> {
-            select(view);
-            view.show(chart);
-        });
-    }
-
     private void select(View view) {
-        tabs.getSelectionModel().select(views.indexOf(view));
-    }
-
-    /** Shows a view to who has asked for it by a key: the chart's own keys work at once. */
-    void goTo(View view) {
-        select(view);
-        view.surface().map(Node.class::cast).orElse(view.content()).requestFocus();
+        tabs.select(view);
     }
 
     void search() {
@@ -290,20 +233,13 @@ public final class MainWindow {
     void copy() {
         if (stage.getScene().getFocusOwner() instanceof ChartSurface) {
             exports.copy();
-        } else if (!shown().copyTable()) {
+        } else if (!tabs.shown().copyTable()) {
             details.copy();
         }
     }
 
     void quit() {
         stage.close();
-    }
-
-    private static Tab tab(View view) {
-        Tab tab = new Tab(view.title(), view.content());
-        tab.setId("tab-" + view.title().toLowerCase(Locale.ROOT));
-        tab.setClosable(false);
-        return tab;
     }
 
     private void pointAt(int number, Trap trap) {
@@ -327,45 +263,19 @@ public final class MainWindow {
         }
         stage.setTitle(session == null ? "Eigenscope" : session.title() + " – Eigenscope");
         panes.setVisible(session != null);
-        empty.setVisible(session == null);
-        if (session == null) {
-            Button open = commands.open.button();
-            open.setDefaultButton(true);
-            empty.show(Feather.DOWNLOAD_CLOUD, "Drop a weight file here",
-                    "Eigenscope tells for each layer whether it was trained well, and where something went wrong, from "
-                            + "the weights alone. It reads " + Formats.inWords() + "; a file or a folder. "
-                            + "Nothing in it is executed, and nothing leaves this computer.",
-                    open, commands.openFolder.button(), commands.example.button());
-            empty.below(recent());
-        } else {
+        if (session != null && panes.getParent() == null) {
+            // Not before: to dress what nobody sees is half of the time until the window is there.
+            areas.getChildren().addFirst(panes);
+            // What is in split panes and tabs is in the scene once these are dressed, and can have the focus then.
+            areas.applyCss();
+        }
+        empty.show(session == null);
+        if (session != null) {
             if (!session.example()) {
                 preferences.opened(session.file());
             }
             tree.focusTree();
         }
-    }
-
-    /** The files that were opened last, to be opened again. */
-    private List<Node> recent() {
-        List<Path> files = preferences.recent();
-        List<Node> links = new ArrayList<>();
-        for (Path file : files.subList(0, Math.min(5, files.size()))) {
-            Hyperlink link = new Hyperlink(String.valueOf(file.getFileName()));
-            link.setTooltip(new Tooltip(file.toString()));
-            link.setOnAction(event -> bench.open(file));
-            links.add(link);
-        }
-        if (reopenable()) {
-            Hyperlink again = new Hyperlink("All of the last time: " + LastSessionHint.words(last));
-            again.setOnAction(event -> reopen());
-            links.add(again);
-        }
-        if (!links.isEmpty()) {
-            Label heading = new Label("Opened last");
-            heading.getStyleClass().add("group-heading");
-            links.addFirst(heading);
-        }
-        return links;
     }
 
     private void tell(Notice notice) {
@@ -376,16 +286,8 @@ public final class MainWindow {
         }
     }
 
-    private void restore(Bounds bounds) {
-        stage.setX(bounds.x());
-        stage.setY(bounds.y());
-        stage.setWidth(bounds.width());
-        stage.setHeight(bounds.height());
-    }
-
     private void remember() {
-        preferences.bounds(new Bounds(stage.getX(), stage.getY(), stage.getWidth(), stage.getHeight(),
-                stage.isMaximized()));
+        place.remember(stage);
         preferences.columns(details.shown());
         panes.remember();
         LastSession now = sights.session();

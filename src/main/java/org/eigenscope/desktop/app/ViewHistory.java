@@ -9,8 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.WeakHashMap;
-import java.util.function.Consumer;
-import java.util.function.Supplier;
 import javafx.animation.Animation;
 import javafx.animation.PauseTransition;
 import javafx.beans.property.ReadOnlyBooleanProperty;
@@ -42,10 +40,9 @@ final class ViewHistory {
     private static final int MOST = 100;
 
     private final Workbench bench;
+    private final ViewTabs tabs;
     /** That of the layer first. */
     private final List<View> views;
-    private final Supplier<View> shown;
-    private final Consumer<View> select;
     private final ChartPane charts;
     private final LayerTable details;
     private final Runnable putBack;
@@ -63,18 +60,15 @@ final class ViewHistory {
     private boolean going;
 
     /**
-     * @param shown the view that is looked at
-     * @param select goes to a view
      * @param charts the charts of a layer
      * @param putBack puts the trap back that was taken out last
      * @param takeAgain takes the trap out that was put back last
      */
-    ViewHistory(Workbench bench, List<View> views, Supplier<View> shown, Consumer<View> select, ChartPane charts,
-            LayerTable details, Runnable putBack, Runnable takeAgain) {
+    ViewHistory(Workbench bench, ViewTabs tabs, ChartPane charts, LayerTable details, Runnable putBack,
+            Runnable takeAgain) {
         this.bench = bench;
-        this.views = views;
-        this.shown = shown;
-        this.select = select;
+        this.tabs = tabs;
+        this.views = tabs.views();
         this.charts = charts;
         this.details = details;
         this.putBack = putBack;
@@ -133,7 +127,7 @@ final class ViewHistory {
         bench.reopen(session, model -> {
             Charts.ofLayer().stream().filter(chart -> chart.id().equals(model.chart())).findFirst()
                     .ifPresent(views.getFirst()::choose);
-            views.stream().filter(view -> view.title().equals(model.view())).findFirst().ifPresent(select);
+            views.stream().filter(view -> view.title().equals(model.view())).findFirst().ifPresent(tabs::select);
         });
     }
 
@@ -242,8 +236,8 @@ final class ViewHistory {
         List<ViewState.Choice<?>> choices = new ArrayList<>();
         views.stream().flatMap(view -> view.choices().stream())
                 .forEach(choice -> choices.add(ViewState.Choice.of(choice)));
-        return new ViewState(shown.get(), chosen, List.copyOf(choices), charts.viewProperty().get().withTrap(0),
-                shown.get().surface().map(ChartSurface::part).orElse(List.of()),
+        return new ViewState(tabs.shown(), chosen, List.copyOf(choices), charts.viewProperty().get().withTrap(0),
+                tabs.shown().surface().map(ChartSurface::part).orElse(List.of()),
                 bench.selection().filterProperty().get(),
                 details.sorting());
     }
@@ -259,7 +253,7 @@ final class ViewHistory {
             }
         });
         there.choices().forEach(ViewState.Choice::choose);
-        select.accept(there.view());
+        tabs.select(there.view());
         charts.viewProperty().set(there.spectrum());
         bench.selection().filterProperty().set(there.filter());
         details.sort(there.sorting());

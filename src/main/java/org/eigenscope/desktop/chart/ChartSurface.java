@@ -15,6 +15,7 @@ import javafx.scene.layout.Region;
 import javafx.scene.shape.Line;
 import javafx.scene.shape.Rectangle;
 import org.eigenscope.chart.Drawing;
+import org.eigenscope.chart.PixelDensity;
 import org.jfree.chart.ChartRenderingInfo;
 import org.jfree.chart.axis.ValueAxis;
 import org.jfree.chart.plot.CombinedDomainXYPlot;
@@ -321,6 +322,10 @@ public final class ChartSurface extends Region {
         requestLayout();
     }
 
+    private double density() {
+        return getScene() == null || getScene().getWindow() == null ? 1.0 : getScene().getWindow().getOutputScaleX();
+    }
+
     @Override
     protected void layoutChildren() {
         double width = Math.max(1, getWidth());
@@ -337,6 +342,7 @@ public final class ChartSurface extends Region {
         canvas.getGraphicsContext2D().clearRect(0, 0, width, height);
         if (drawing != null) {
             ChartRenderingInfo next = new ChartRenderingInfo(null);
+            graphics.setRenderingHint(PixelDensity.KEY, density());
             drawing.chart().draw(graphics, new Rectangle2D.Double(0, 0, width, height), null, next);
             info = next;
             // What is below the pointer, or was pointed at, stands elsewhere now.

@@ -3,6 +3,7 @@ package org.eigenscope.desktop.chart;
 import java.util.List;
 import java.util.Optional;
 import javafx.beans.property.Property;
+import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.beans.value.ObservableValue;
 import javafx.scene.layout.Region;
 import org.eigenscope.chart.Chart;
@@ -13,8 +14,29 @@ public interface View {
     /** The text of its tab. */
     String title();
 
+    /** The text of its tab now: its title, and what changes beside it. */
+    default ObservableValue<String> label() {
+        return new ReadOnlyStringWrapper(title());
+    }
+
     /** The text of its menu item; an underscore marks the mnemonic. */
     String command();
+
+    /** The key of its menu item. */
+    String key();
+
+    /** True if it has a table of its own, and so needs more of the window's height. */
+    default boolean tall() {
+        return false;
+    }
+
+    /**
+     * Listens for what only this view shows.
+     *
+     * @param comes run when there is something new that the user will want to see
+     * @param goes run when it is there no longer
+     */
+    default void listen(Runnable comes, Runnable goes) {}
 
     /** The content of its tab. */
     Region content();

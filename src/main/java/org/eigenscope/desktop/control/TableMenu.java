@@ -35,7 +35,7 @@ public final class TableMenu<T> {
         this.table = table;
         this.tell = tell;
         MenuItem item = new MenuItem();
-        item.setAccelerator(KEYS);
+        // Without the key: a scene takes those of all context menus in it, and that of the window's menu would be lost.
         item.setOnAction(event -> copy());
         Menu sort = new Menu("Sort By");
         Menu columns = new Menu("Columns");

@@ -4,8 +4,9 @@ import java.util.List;
 import java.util.function.Consumer;
 import javafx.animation.Animation;
 import javafx.animation.PauseTransition;
-import javafx.beans.property.ReadOnlyIntegerProperty;
-import javafx.beans.property.ReadOnlyIntegerWrapper;
+import javafx.beans.property.IntegerProperty;
+import javafx.beans.property.SimpleIntegerProperty;
+import javafx.beans.value.ObservableValue;
 import javafx.scene.control.ListView;
 import javafx.scene.input.KeyCode;
 import javafx.scene.layout.BorderPane;
@@ -26,7 +27,7 @@ public final class FindingsPane extends BorderPane implements View {
     private final Visit visit;
     private final ListView<FoundItem> list = new ListView<>();
     private final Placeholder nothing = new Placeholder();
-    private final ReadOnlyIntegerWrapper count = new ReadOnlyIntegerWrapper();
+    private final IntegerProperty count = new SimpleIntegerProperty();
     private final PauseTransition soon = new PauseTransition(Duration.millis(250));
 
     /** Goes to a layer. */
@@ -63,19 +64,25 @@ public final class FindingsPane extends BorderPane implements View {
         fill();
     }
 
-    /** The number of findings. */
-    public ReadOnlyIntegerProperty countProperty() {
-        return count.getReadOnlyProperty();
-    }
-
     @Override
     public String title() {
         return "Findings";
     }
 
+    /** With the number of findings. */
+    @Override
+    public ObservableValue<String> label() {
+        return count.map(number -> number.intValue() == 0 ? title() : title() + " (" + number + ")");
+    }
+
     @Override
     public String command() {
         return "_Findings";
+    }
+
+    @Override
+    public String key() {
+        return "F4";
     }
 
     @Override

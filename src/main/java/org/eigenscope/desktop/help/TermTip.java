@@ -69,7 +69,9 @@ public final class TermTip {
             hide();
             node.fireEvent(new GlossaryEvent(term.get()));
         });
-        VBox content = new VBox(4, words, more);
+        Label name = new Label(term.get());
+        name.getStyleClass().add("term-code");
+        VBox content = new VBox(4, name, words, more);
         content.getStyleClass().add("term-tip");
         content.setOnMouseEntered(event -> shut.stop());
         content.setOnMouseExited(event -> shut.playFromStart());

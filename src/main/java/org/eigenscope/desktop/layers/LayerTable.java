@@ -118,13 +118,13 @@ public final class LayerTable extends BorderPane {
     /**
      * A column that the rows are sorted by.
      *
-     * @param heading its name
+     * @param name of what it shows
      */
-    public record Sorting(String heading, TableColumn.SortType direction) {}
+    public record Sorting(String name, TableColumn.SortType direction) {}
 
     /** What the rows are sorted by, the first first; nothing if they stand in the model's order. */
     public List<Sorting> sorting() {
-        return table.getSortOrder().stream().map(column -> new Sorting(column.getText(), column.getSortType()))
+        return table.getSortOrder().stream().map(column -> new Sorting(name(column), column.getSortType()))
                 .toList();
     }
 
@@ -132,7 +132,7 @@ public final class LayerTable extends BorderPane {
     public void sort(List<Sorting> wanted) {
         List<TableColumn<LayerItem, ?>> order = new ArrayList<>();
         for (Sorting one : wanted) {
-            table.getColumns().stream().filter(column -> column.getText().equals(one.heading())).forEach(column -> {
+            table.getColumns().stream().filter(column -> name(column).equals(one.name())).forEach(column -> {
                 column.setSortType(one.direction());
                 order.add(column);
             });
@@ -140,15 +140,19 @@ public final class LayerTable extends BorderPane {
         table.getSortOrder().setAll(order);
     }
 
-    /** The columns that are shown, in their order. */
+    /** The names of what the columns that are shown hold, in their order: those of files, which stay. */
     public List<String> shown() {
-        return table.getVisibleLeafColumns().stream().map(TableColumn::getText).toList();
+        return table.getVisibleLeafColumns().stream().map(LayerTable::name).toList();
+    }
+
+    private static String name(TableColumn<?, ?> column) {
+        return (String) column.getUserData();
     }
 
     /** Shows these columns in this order; names of other versions are passed over. */
     public void show(List<String> names) {
         List<TableColumn<LayerItem, ?>> wanted = names.stream().distinct().flatMap(name ->
-                table.getColumns().stream().filter(column -> column.getText().equals(name))).toList();
+                table.getColumns().stream().filter(column -> name(column).equals(name))).toList();
         if (wanted.isEmpty()) {
             return;
         }
@@ -176,7 +180,7 @@ public final class LayerTable extends BorderPane {
     /** Gives the names of a new model the room that they want, as far as the window has it. */
     private void fitNames() {
         double longest = rows.stream().mapToInt(item -> item.layer().name().length()).max().orElse(0) * LETTER + 24;
-        table.getColumns().stream().filter(column -> column.getText().equals("name")).forEach(column ->
+        table.getColumns().stream().filter(column -> name(column).equals("name")).forEach(column ->
                 column.setPrefWidth(Math.max(ROOM_FOR_NAMES, Math.min(longest, SHARE_OF_NAMES * table.getWidth()))));
     }
 
@@ -258,18 +262,19 @@ public final class LayerTable extends BorderPane {
             boolean shown = metric.in(Place.TABLE).orElseThrow().atFirst();
             (metric.type() == Metric.Type.TEXT ? text(metric) : number(metric)).setVisible(shown);
         }
-        text("status", "State of the analysis", ROOM_FOR_WORDS, item -> item.state().label());
-        text("reason", "Why there are no figures", ROOM_FOR_NAMES, LayerItem::reason).setVisible(false);
+        text("state", "state", "State of the analysis", ROOM_FOR_WORDS, item -> item.state().label());
+        text("reason", "reason", "Why there are no figures", ROOM_FOR_NAMES, LayerItem::reason).setVisible(false);
     }
 
     private TableColumn<LayerItem, String> text(Metric metric) {
-        return text(metric.in(Place.TABLE).orElseThrow().heading(), definitions.meaning(metric.name()),
+        return text(metric.name(), metric.in(Place.TABLE).orElseThrow().heading(), definitions.meaning(metric.name()),
                 metric == MetricCatalog.get("name") ? ROOM_FOR_NAMES : ROOM_FOR_WORDS, item -> item.text(metric));
     }
 
-    private TableColumn<LayerItem, String> text(String name, String meaning, double width, Function<LayerItem,
-            String> value) {
-        TableColumn<LayerItem, String> column = column(name, meaning, Math.max(width, 40 + name.length() * 8.5));
+    private TableColumn<LayerItem, String> text(String name, String heading, String meaning, double width,
+            Function<LayerItem, String> value) {
+        TableColumn<LayerItem, String> column = column(name, heading, meaning,
+                Math.max(width, 40 + heading.length() * 8.5));
         column.setCellValueFactory(cell -> cell.getValue().revisionProperty()
                 .map(revision -> value.apply(cell.getValue())));
         column.setCellFactory(c -> name());
@@ -289,9 +294,9 @@ public final class LayerTable extends BorderPane {
     }
 
     private TableColumn<LayerItem, Double> number(Metric metric) {
-        String name = metric.in(Place.TABLE).orElseThrow().heading();
-        TableColumn<LayerItem, Double> column = column(name, definitions.meaning(metric.name()),
-                Math.max(76, 50 + name.length() * 8.5));
+        String heading = metric.in(Place.TABLE).orElseThrow().heading();
+        TableColumn<LayerItem, Double> column = column(metric.name(), heading, definitions.meaning(metric.name()),
+                Math.max(76, 50 + heading.length() * 8.5));
         column.getStyleClass().add("number-column");
         column.setCellValueFactory(cell -> cell.getValue().revisionProperty().map(revision -> {
             double figure = cell.getValue().number(metric);
@@ -308,13 +313,15 @@ public final class LayerTable extends BorderPane {
         return column;
     }
 
-    private <T> TableColumn<LayerItem, T> column(String name, String meaning, double width) {
+    /** @param name in files: the tool tip leads with it, and by it the column is found at the next start */
+    private <T> TableColumn<LayerItem, T> column(String name, String heading, String meaning, double width) {
         TableColumn<LayerItem, T> column = new TableColumn<>();
-        Label heading = new Label(name);
-        TermTip.install(heading, () -> name, () -> meaning);
+        Label label = new Label(heading);
+        TermTip.install(label, () -> name, () -> meaning);
         // The style sheet shows the label, which has the tool tip; the menu of columns and the clipboard use the text.
-        column.setGraphic(heading);
-        column.setText(name);
+        column.setGraphic(label);
+        column.setText(heading);
+        column.setUserData(name);
         column.setPrefWidth(width);
         table.getColumns().add(column);
         return column;

@@ -7,6 +7,7 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.eigenscope.analysis.LayerReport.Analyzed;
+import org.eigenscope.desktop.control.NarrowText;
 import org.eigenscope.desktop.help.TermTip;
 import org.eigenscope.metric.Definitions;
 import org.eigenscope.metric.Metric;
@@ -67,7 +68,7 @@ final class MetricRow extends VBox {
         heading.setVisible(leads);
         heading.setManaged(leads);
         String words = metric.in(Place.PANEL).map(Metric.Appearance::heading).orElse(metric.name());
-        name.setText(words);
+        name.setText(NarrowText.together(words));
         sideBySide.setVisible(other != null);
         sideBySide.setManaged(other != null);
         if (other == null) {

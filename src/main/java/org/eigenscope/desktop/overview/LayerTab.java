@@ -83,6 +83,11 @@ public final class LayerTab extends StackPane implements View {
     }
 
     @Override
+    public String key() {
+        return "F6";
+    }
+
+    @Override
     public Region content() {
         return this;
     }

@@ -51,6 +51,11 @@ public final class OverviewPane extends BorderPane implements View {
     }
 
     @Override
+    public String key() {
+        return "F7";
+    }
+
+    @Override
     public Region content() {
         return this;
     }

@@ -4,13 +4,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
-import javafx.scene.layout.StackPane;
+import javafx.scene.layout.BorderPane;
 import org.eigenscope.analysis.LayerReport.Analyzed;
 import org.eigenscope.chart.ChartStyle;
 import org.eigenscope.chart.ChartTheme;
 import org.eigenscope.chart.Charts;
 import org.eigenscope.chart.EsdView;
 import org.eigenscope.desktop.analysis.Background;
+import org.eigenscope.desktop.chart.ChartPane;
 import org.eigenscope.desktop.chart.ChartSurface;
 import org.eigenscope.desktop.chart.ReadOut;
 import org.eigenscope.desktop.settings.ThemeManager;
@@ -18,7 +19,7 @@ import org.eigenscope.timeline.Timeline;
 import org.jfree.data.Range;
 
 /** The spectrum of a layer at a step of a run, over the same eigenvalues at every step; behind it a second run's. */
-final class StepSpectrum extends StackPane {
+final class StepSpectrum extends BorderPane {
 
     private final ChartSurface surface = new ChartSurface();
     private final Background background;
@@ -31,7 +32,8 @@ final class StepSpectrum extends StackPane {
         this.themes = themes;
         this.failed = failed;
         surface.setId("timeline-spectrum");
-        getChildren().addAll(surface, new ReadOut(surface));
+        setCenter(ChartPane.area(surface));
+        setBottom(new ReadOut(surface));
     }
 
     /**

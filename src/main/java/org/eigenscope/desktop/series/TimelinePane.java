@@ -9,14 +9,13 @@ import javafx.animation.Animation;
 import javafx.animation.PauseTransition;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.Property;
+import javafx.beans.value.ObservableValue;
 import javafx.geometry.Pos;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.control.Tooltip;
 import javafx.scene.input.KeyCode;
-import javafx.scene.input.MouseButton;
-import javafx.scene.input.MouseEvent;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
@@ -24,16 +23,10 @@ import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import javafx.util.Duration;
 import org.eigenscope.chart.Chart;
-import org.eigenscope.chart.ChartStyle;
-import org.eigenscope.chart.ChartTheme;
-import org.eigenscope.chart.Charts;
-import org.eigenscope.chart.Drawing;
 import org.eigenscope.chart.TimelineChart;
 import org.eigenscope.desktop.analysis.Background;
-import org.eigenscope.desktop.chart.ChartChooser;
 import org.eigenscope.desktop.chart.ChartOrder;
 import org.eigenscope.desktop.chart.ChartSurface;
-import org.eigenscope.desktop.chart.ReadOut;
 import org.eigenscope.desktop.chart.View;
 import org.eigenscope.desktop.control.Command;
 import org.eigenscope.desktop.control.Placeholder;
@@ -44,12 +37,9 @@ import org.eigenscope.desktop.workbench.OpenRun;
 import org.eigenscope.desktop.workbench.Session;
 import org.eigenscope.desktop.workbench.Workbench;
 import org.eigenscope.metric.Metric;
-import org.eigenscope.report.RunPictures;
 import org.eigenscope.timeline.LayerHistory;
 import org.eigenscope.timeline.RunHistory;
 import org.eigenscope.timeline.Timeline;
-import org.jfree.chart.axis.ValueAxis;
-import org.jfree.chart.ui.RectangleEdge;
 import org.kordamp.ikonli.feather.Feather;
 
 /** A training run over its steps: a metric of its layers below what was logged, and the spectrum at one step. */
@@ -57,18 +47,15 @@ public final class TimelinePane extends BorderPane implements View {
 
     private final Workbench bench;
     private final Background background;
-    private final ThemeManager themes;
     private final Command choose;
     private final Runnable toLayer;
-    private final ChartSurface surface = new ChartSurface();
+    private final RunPicture picture;
     private final StepSpectrum spectrum;
     private final Placeholder placeholder = new Placeholder();
     private final Label title = new Label();
     private final Label facts = new Label();
     private final Label layerFacts = new Label();
     private final Label layerName = new Label();
-    private final MetricChoice metric = new MetricChoice("timeline-metric");
-    private final ChartChooser<TimelineChart> chooser = new ChartChooser<>(Charts.ofRun(), "timeline-");
     private final StepBar steps;
     private final PauseTransition soon = new PauseTransition(Duration.millis(250));
     private String layer = "";
@@ -77,11 +64,7 @@ public final class TimelinePane extends BorderPane implements View {
     private Timeline timeline;
     private Timeline under;
     private RunHistory story;
-    private TimelineChart.Run drawnRun;
-    private TimelineChart drawnChart;
-    private ChartOrder order;
     private int request;
-    private int pictures;
 
     /**
      * @param choose opens a run
@@ -92,7 +75,6 @@ public final class TimelinePane extends BorderPane implements View {
             Supplier<Optional<Path>> folder, Runnable toLayer) {
         this.bench = bench;
         this.background = background;
-        this.themes = themes;
         this.choose = choose;
         this.toLayer = toLayer;
         getStyleClass().add("chart-pane");
@@ -110,8 +92,7 @@ public final class TimelinePane extends BorderPane implements View {
         layerFacts.setTooltip(sentence);
         layerFacts.managedProperty().bind(layerFacts.textProperty().isNotEmpty());
         layerName.setId("timeline-layer");
-        surface.setId("timeline-chart");
-        surface.setAccessibleText("The run over its steps. Click a point to see its spectrum, twice to open it.");
+        picture = new RunPicture(background, themes, this::failed);
         spectrum = new StepSpectrum(background, themes, this::failed);
         Command openLayer = new Command("Open This Layer", null, Feather.ARROW_UP_RIGHT, this::openLayer,
                 bench.runs().runProperty().isNull());
@@ -127,29 +108,30 @@ public final class TimelinePane extends BorderPane implements View {
         Button away = takeAway.button();
         away.managedProperty().bind(away.visibleProperty());
         away.visibleProperty().bind(bench.runs().underProperty().isNotNull());
-        HBox choice = new HBox(12, chooser, metric, second.button(), away);
+        HBox choice = new HBox(12, picture.chooser(), picture.metric(), second.button(), away);
         choice.setAlignment(Pos.CENTER_LEFT);
         VBox head = new VBox(6, new VBox(title, facts, layerFacts), choice);
         head.getStyleClass().add("chart-head");
-        PicturePair pictures = new PicturePair(new StackPane(surface, new ReadOut(surface)), spectrum, single);
+        PicturePair pictures = new PicturePair(picture, spectrum, single);
         BorderPane whole = new BorderPane(pictures);
         whole.setTop(new VBox(head, steps));
         whole.visibleProperty().bind(bench.runs().runProperty().isNotNull());
         setCenter(new StackPane(whole, placeholder));
+        themes.chartsProperty().addListener((p, before, after) -> draw());
         listen();
         opened();
     }
 
     private void listen() {
         soon.setOnFinished(event -> rebuild());
-        surface.addEventHandler(MouseEvent.MOUSE_CLICKED, event -> {
-            if (event.getButton() == MouseButton.PRIMARY && event.isStillSincePress()) {
-                pick(event.getX(), event.getY());
-                if (event.getClickCount() == 2) {
-                    openLayer();
-                }
+        picture.onPick((step, name) -> {
+            if (step >= 0) {
+                steps.go(step);
             }
-        });
+            if (!name.isEmpty()) {
+                look(name);
+            }
+        }, this::openLayer);
         setOnKeyPressed(event -> {
             if (event.getCode() == KeyCode.ENTER && bench.runs().runProperty().get() != null) {
                 openLayer();
@@ -158,15 +140,8 @@ public final class TimelinePane extends BorderPane implements View {
         });
         steps.valueProperty().addListener((p, before, after) -> {
             if (Math.round(before.doubleValue()) != Math.round(after.doubleValue())) {
-                picture();
-                spectrum();
+                draw();
             }
-        });
-        metric.valueProperty().addListener((p, before, after) -> picture());
-        chooser.chartProperty().addListener((p, before, after) -> picture());
-        themes.chartsProperty().addListener((p, before, after) -> {
-            picture();
-            spectrum();
         });
         bench.runs().runProperty().addListener((p, before, after) -> opened());
         bench.runs().underProperty().addListener((p, before, after) -> rebuild());
@@ -197,6 +172,21 @@ public final class TimelinePane extends BorderPane implements View {
     }
 
     @Override
+    public String key() {
+        return "Shift+F6";
+    }
+
+    @Override
+    public void listen(Runnable comes, Runnable goes) {
+        bench.runs().runProperty().addListener((p, before, run) -> {
+            // Not when the same training has written more.
+            if (run != null && (before == null || !before.run().folder().equals(run.run().folder()))) {
+                comes.run();
+            }
+        });
+    }
+
+    @Override
     public Region content() {
         return this;
     }
@@ -208,27 +198,37 @@ public final class TimelinePane extends BorderPane implements View {
 
     @Override
     public void show(Chart chart) {
-        chooser.chartProperty().set((TimelineChart) chart);
+        chartProperty().set((TimelineChart) chart);
     }
 
     public ObjectProperty<TimelineChart> chartProperty() {
-        return chooser.chartProperty();
+        return picture.chooser().chartProperty();
+    }
+
+    @Override
+    public Optional<ObservableValue<? extends Chart>> chosen() {
+        return Optional.of(chartProperty());
+    }
+
+    @Override
+    public Optional<ChartSurface> surface() {
+        return Optional.of(picture.surface());
     }
 
     @Override
     public List<Property<?>> choices() {
-        return List.of(metric.valueProperty());
+        return List.of(metricProperty());
     }
 
     /** The metric that is drawn of each layer. */
     public ObjectProperty<Metric> metricProperty() {
-        return metric.valueProperty();
+        return picture.metric().valueProperty();
     }
 
     /** The chart that is shown, for a file; empty if none is. */
     @Override
     public Optional<ChartOrder> order() {
-        return Optional.ofNullable(order).filter(shown -> surface.drawn());
+        return picture.order();
     }
 
     private void opened() {
@@ -243,10 +243,9 @@ public final class TimelinePane extends BorderPane implements View {
         timeline = null;
         under = null;
         story = null;
-        order = null;
         layer = "";
         chosen = false;
-        surface.show(null);
+        picture.clear();
         spectrum.show(List.of(), "", 0);
         facts.setText("");
         layerFacts.setText("");
@@ -284,8 +283,7 @@ public final class TimelinePane extends BorderPane implements View {
                 layer = first();
             }
             say(run);
-            picture();
-            spectrum();
+            draw();
         }, this::failed);
     }
 
@@ -323,31 +321,8 @@ public final class TimelinePane extends BorderPane implements View {
         if (!name.equals(layer)) {
             layer = name;
             layerSay();
-            picture();
-            spectrum();
+            draw();
         }
-    }
-
-    private void pick(double x, double y) {
-        int plot = surface.plotAt(x, y);
-        if (plot < 0 || drawnRun == null) {
-            return;
-        }
-        Drawing drawing = surface.drawing().orElseThrow();
-        double at = value(drawing.domainAxis(plot), x, plot, RectangleEdge.BOTTOM);
-        double height = value(drawing.rangeAxis(plot), y, plot, RectangleEdge.LEFT);
-        int step = drawnChart.stepAt(drawnRun, at, height);
-        int picked = drawnChart.layerAt(drawnRun, plot, at, height);
-        if (step >= 0) {
-            steps.go(step);
-        }
-        if (picked >= 0) {
-            look(drawnRun.layers().get(picked).name());
-        }
-    }
-
-    private double value(ValueAxis axis, double pixel, int plot, RectangleEdge edge) {
-        return axis.java2DToValue(pixel, surface.area(plot), edge);
     }
 
     private void openLayer() {
@@ -358,35 +333,12 @@ public final class TimelinePane extends BorderPane implements View {
         }
     }
 
-    private void picture() {
-        if (timeline == null) {
-            return;
+    private void draw() {
+        if (timeline != null) {
+            steps.say(timeline.run().checkpoints().get(steps.step()).step().words());
+            picture.show(runs(), layer, steps.step());
+            spectrum.show(runs(), layer, steps.step());
         }
-        List<Timeline> shown = runs();
-        steps.say(timeline.run().checkpoints().get(steps.step()).step().words());
-        TimelineChart chart = chooser.chartProperty().get();
-        ChartTheme theme = themes.chartsProperty().get();
-        Metric wanted = metric.getValue();
-        String current = layer;
-        int at = steps.step();
-        int mine = ++pictures;
-        background.run(() -> {
-            TimelineChart.Run run = RunPictures.of(shown, wanted, current, at);
-            return new Drawn(run, chart, chart.draw(run, new ChartStyle(theme, false, true)));
-        }, drawn -> {
-            if (mine == pictures) {
-                drawnRun = drawn.run;
-                drawnChart = drawn.chart;
-                order = new ChartOrder(shown.getFirst().run().name(), chart, style -> chart.draw(drawn.run, style));
-                surface.show(drawn.drawing);
-            }
-        }, this::failed);
-    }
-
-    private record Drawn(TimelineChart.Run run, TimelineChart chart, Drawing drawing) {}
-
-    private void spectrum() {
-        spectrum.show(timeline == null ? List.of() : runs(), layer, steps.step());
     }
 
     private void failed(Throwable problem) {

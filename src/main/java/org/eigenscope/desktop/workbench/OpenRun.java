@@ -1,5 +1,6 @@
 package org.eigenscope.desktop.workbench;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -8,6 +9,7 @@ import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.stream.IntStream;
@@ -18,6 +20,7 @@ import org.eigenscope.analysis.run.ModelsTogether;
 import org.eigenscope.model.Layer;
 import org.eigenscope.model.Model;
 import org.eigenscope.series.ModelSeries;
+import org.eigenscope.timeline.Checkpoint;
 import org.eigenscope.timeline.Curve;
 import org.eigenscope.timeline.Timeline;
 import org.eigenscope.timeline.TrainingRun;
@@ -35,6 +38,7 @@ public final class OpenRun {
     private final AnalysisOptions options;
     private final Map<Place, LayerReport> reports = new ConcurrentSkipListMap<>(Comparator.comparingInt(Place::model)
             .thenComparingInt(Place::layer).thenComparing(Place::name));
+    private final ToldReports told;
     private final int layers;
     private volatile List<List<Double>> moved = List.of();
 
@@ -48,29 +52,40 @@ public final class OpenRun {
     private record Place(int model, int layer, String name) {}
 
     /** Matches the layers of its checkpoints, and joins them with what was logged; takes a while. */
-    OpenRun(TrainingRun run, TrainingLog log, AnalysisOptions options) {
+    OpenRun(TrainingRun run, TrainingLog log, AnalysisOptions options, ToldReports told) {
         this.run = run;
+        this.told = told;
         this.log = log;
         this.options = options;
         series = ModelSeries.of(run.models());
         sampled = CheckpointFigures.join(run, log.curves());
         together = new ModelsTogether(run.name(), run.models(), run.models().stream()
                 .map(model -> model.layers().stream().filter(Layer::hasMatrices).toList()).toList());
-        layers = together.layers().size();
+        run.models().stream().flatMap(model -> told.of(model).stream()).flatMap(report -> report.layers().stream())
+                .filter(report -> together.has(report.layer())).forEach(this::add);
+        layers = reports.size() + missing().size();
     }
 
     /** The same run with what has come since: reports of checkpoints that it had are kept. */
     OpenRun with(TrainingRun later, TrainingLog logged) {
-        OpenRun next = new OpenRun(later, logged, options);
+        OpenRun next = new OpenRun(later, logged, options, told);
         reports.values().stream().filter(report -> next.together.has(report.layer())).forEach(next::add);
         return next;
     }
 
-    /** Layers that are not analyzed yet. */
+    /** The checkpoint that lies here, as its report tells of it; empty if there is none, or it has its weights. */
+    Optional<Opener.Opened> told(Path path) {
+        return run.checkpoints().stream().filter(one -> one.path().equals(path)).map(Checkpoint::model)
+                .flatMap(model -> told.of(model).stream().map(report -> new Opener.Opened(model, Optional.of(report))))
+                .findFirst();
+    }
+
+    /** Layers that are not analyzed yet, but can be. */
     List<Layer> missing() {
         Set<Layer> done = Collections.newSetFromMap(new IdentityHashMap<>());
         reports.values().forEach(report -> done.add(report.layer()));
-        return together.layers().stream().filter(layer -> !done.contains(layer)).toList();
+        return together.layers().stream().filter(layer -> !done.contains(layer)
+                && told.of(run.models().get(together.index(layer))).isEmpty()).toList();
     }
 
     public TrainingRun run() {

@@ -1,13 +1,17 @@
 package org.eigenscope.desktop.workbench;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javafx.beans.property.ReadOnlyIntegerProperty;
 import javafx.beans.property.ReadOnlyIntegerWrapper;
@@ -22,7 +26,9 @@ import org.eigenscope.desktop.analysis.AnalysisService;
 import org.eigenscope.desktop.analysis.Background;
 import org.eigenscope.desktop.workbench.Notice.Level;
 import org.eigenscope.format.ModelFiles;
+import org.eigenscope.format.io.ModelFormatException;
 import org.eigenscope.format.io.ModelFormatException.Unsupported;
+import org.eigenscope.model.Model;
 import org.eigenscope.model.ModelNames;
 import org.eigenscope.model.SourceFile;
 import org.eigenscope.report.OwnFiles;
@@ -50,6 +56,8 @@ public final class RunWorkbench {
     private int request;
     private boolean looking;
     private TrainingRun coming;
+    /** The open run, for other threads. */
+    private volatile OpenRun shown;
 
     /** @param busy true while the model beside is analyzed, which goes first */
     RunWorkbench(Background background, AnalysisService service, Supplier<AnalysisOptions> options,
@@ -60,6 +68,7 @@ public final class RunWorkbench {
         this.options = options;
         this.tell = tell;
         this.busy = busy;
+        run.addListener((p, before, after) -> shown = after);
     }
 
     /** The open run, or null. */
@@ -88,8 +97,7 @@ public final class RunWorkbench {
         int mine = ++request;
         AnalysisOptions asked = options.get();
         background.run(() -> {
-            TrainingRun found = finder.find(List.of(folder));
-            return new OpenRun(found, TrainingLog.of(found, List.of(), OwnFiles::recognizes), asked);
+            return opened(folder, asked);
         }, opened -> {
             if (mine == request) {
                 stop();
@@ -119,15 +127,15 @@ public final class RunWorkbench {
             return;
         }
         background.run(() -> {
-            TrainingRun found = finder.find(List.of(folder));
+            OpenRun opened = opened(folder, over.options());
+            TrainingRun found = opened.run();
             if (found.unit() != over.run().unit()) {
                 throw new Unsupported(folder, ("its checkpoints are numbered by %s, those of %s by %s: they share no "
                         + "axis")
                         .formatted(found.unit().word(), over.run().name(), over.run().unit().word()));
             }
             List<String> names = ModelNames.of(List.of(over.run().folder(), found.folder()));
-            return new OpenRun(found.named(names.getLast()), TrainingLog.of(found, List.of(), OwnFiles::recognizes),
-                    over.options());
+            return opened.with(found.named(names.getLast()), opened.log());
         }, opened -> {
             if (run.get() != null && run.get().run().folder().equals(over.run().folder())) {
                 closeUnder();
@@ -148,12 +156,40 @@ public final class RunWorkbench {
         changed();
     }
 
+    /** Finds the run of a folder, of which reports may be what is left; takes a while. */
+    private static OpenRun opened(Path folder, AnalysisOptions options) throws IOException, ModelFormatException {
+        ToldReports told = new ToldReports();
+        TrainingRun found = new RunFinder(new ModelFiles(), OwnFiles::recognizes, told).find(List.of(folder));
+        return new OpenRun(found, TrainingLog.of(found, List.of(), OwnFiles::recognizes), options, told);
+    }
+
+    /** Opens checkpoints of the run of which there is a report alone, and leaves the rest to another. */
+    Opener opener(Opener models) {
+        return new Opener() {
+            @Override
+            public Model open(Path path, Model base) throws Exception {
+                return openAny(path, base).model();
+            }
+
+            @Override
+            public Opened openAny(Path path, Model base) throws Exception {
+                OpenRun open = shown;
+                Optional<Opened> told = open == null ? Optional.empty() : open.told(path);
+                return told.isPresent() ? told.get() : models.openAny(path, base);
+            }
+        };
+    }
+
     private void start(OpenRun opened) {
         analysis = begin(opened, () -> run.get() == opened);
     }
 
     /** @param open false once nobody looks at the run any more */
     private AnalysisRun begin(OpenRun opened, BooleanSupplier open) {
+        if (opened.missing().isEmpty()) {
+            measure(opened, open);
+            return null;
+        }
         AnalysisRun begun = service.start(opened.together(), opened.missing(), opened.options(),
                 new AnalysisListener() {
             @Override
@@ -200,8 +236,9 @@ public final class RunWorkbench {
     }
 
     /**
-     * Looks for checkpoints that training has written since; to be called every few seconds. One is taken once its
-     * files have not changed from one look to the next. Those that training has removed stay.
+     * Looks for checkpoints that training has written since, also in the place of others; to be called every few
+     * seconds. One is taken once its files have not changed from one look to the next. Those that training has removed
+     * stay.
      */
     void watch() {
         OpenRun open = run.get();
@@ -211,15 +248,14 @@ public final class RunWorkbench {
         looking = true;
         TrainingRun before = coming != null && coming.folder().equals(open.run().folder()) ? coming : open.run();
         background.run(() -> {
-            TrainingRun now = finder.update(before);
+            TrainingRun now = finder.update(withoutReplaced(before, open.run()));
             for (Checkpoint one : now.checkpoints()) {
                 if (!open.run().checkpoints().contains(one) && one.model().files().stream()
                         .anyMatch(SourceFile::changed)) {
                     now = now.without(one.path());
                 }
             }
-            boolean rests = now == before && now != open.run()
-                    && now.checkpoints().size() > open.run().checkpoints().size();
+            boolean rests = now == before && now != open.run() && looked(now).containsAll(looked(open.run()));
             return new Look(now, rests ? open.with(now, TrainingLog.of(now, List.of(), OwnFiles::recognizes)) : null);
         }, look -> {
             looking = false;
@@ -233,6 +269,24 @@ public final class RunWorkbench {
                 }
             }
         }, problem -> looking = false);
+    }
+
+    /** A run without those checkpoints of an open one in whose place there is another now, so that it is read. */
+    private static TrainingRun withoutReplaced(TrainingRun run, TrainingRun open) {
+        TrainingRun rest = run;
+        for (Checkpoint one : run.checkpoints()) {
+            if (open.checkpoints().contains(one) && Files.exists(one.path())
+                    && one.model().files().stream().anyMatch(SourceFile::changed)) {
+                rest = rest.without(one.path());
+            }
+        }
+        return rest;
+    }
+
+    /** All that was looked at. */
+    private static Set<Path> looked(TrainingRun run) {
+        return Stream.concat(run.checkpoints().stream().map(Checkpoint::path), run.passed().stream())
+                .collect(Collectors.toSet());
     }
 
     /**

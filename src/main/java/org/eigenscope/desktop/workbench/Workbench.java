@@ -61,7 +61,8 @@ public final class Workbench {
         this.background = background;
         this.weightAnalyses = weightAnalyses;
         pair = new PairAnalyses(background, weightAnalyses, sessions, series, options, this::tell);
-        loader = new ModelLoader(opener, background, this::tell);
+        runs = new RunWorkbench(background, service, options::get, this::tell, () -> analyses().phase().busy());
+        loader = new ModelLoader(runs.opener(opener), background, this::tell);
         prediction = new TrapPrediction(weightAnalyses, background);
         analyses = new AnalysisController(service, background, sessions, new AnalysisNews());
         neighbours = new ModelPairing(models, loader, background, this::tell, this::begin, other -> {
@@ -70,7 +71,6 @@ public final class Workbench {
                 analyses.start(other, other.unreached(), options.get());
             }
         });
-        runs = new RunWorkbench(background, service, options::get, this::tell, () -> analyses.phase().busy());
         analyses.phaseProperty().addListener((p, before, phase) -> runs.giveWay());
         removals = new Removals(weightAnalyses, background, session, options, this::tell);
         files = new FileWatch(background, this::tell, sessions::contains, changed -> {

@@ -221,7 +221,7 @@ class ByHandTest {
         chart();
         List<String> names = TestWindow.fx(() -> window.find("#layer-panel", ScrollPane.class)
                 .getContent().lookupAll(".metric-name").stream().map(node -> ((Label) node).getText()).toList());
-        assertThat(names).contains("exponent of the tail, α", "stable rank").noneMatch(name -> name.contains("_"));
+        assertThat(names).contains("exponent of the tail,\u00a0α", "stable rank").noneMatch(name -> name.contains("_"));
         List<String> meanings = TestWindow.fx(() -> window.find("#layer-panel", ScrollPane.class)
                 .getContent().lookupAll(".metric-meaning").stream().map(node -> ((Label) node).getText()).toList());
         assertThat(meanings).anyMatch(text -> text.startsWith("alpha: "));

@@ -229,7 +229,7 @@ class FlowsTest {
 
     private static List<String> seen(javafx.scene.Node within) {
         return within.lookupAll(".label").stream().filter(node -> node instanceof Label label && label.isVisible()
-                && label.getParent().isVisible()).map(node -> ((Label) node).getText()).toList();
+                && label.getParent().isVisible()).map(node -> ((Label) node).getText().replace('\u00a0', ' ')).toList();
     }
 
     @Test

@@ -126,7 +126,7 @@ class KeyboardTest {
         assertThat(TestWindow.fx(() -> window.scene().getRoot().lookupAll("#group-summary .label").stream()
                 .map(node -> ((Label) node).getText()).toList())).contains("3 layers selected", "mean α");
         window.press(KeyCode.CONTROL, KeyCode.C);
-        assertThat(copied()).hasSize(4).first().asString().startsWith("name\t").contains("alpha");
+        assertThat(copied()).hasSize(4).first().asString().startsWith("layer\t").contains("\tα\t");
         TestWindow.run(() -> window.bench.selection().walk(-1));
         assertThat(names()).containsExactly("fc2");
         assertThat(TestWindow.fx(() -> table.getSelectionModel().getSelectedItems().size())).isEqualTo(1);
@@ -182,7 +182,7 @@ class KeyboardTest {
             TestWindow.run(() -> {
                 table.getContextMenu().hide();
                 table.getContextMenu().show(table, 300, 200);
-                item(sort, "alpha").fire();
+                item(sort, "α").fire();
             });
             TestWindow.pulses(2);
             List<Double> alphas = TestWindow.fx(() -> table.getItems().stream().map(row -> ((LayerItem) row).alpha())
@@ -191,7 +191,7 @@ class KeyboardTest {
                     : Comparator.reverseOrder());
         }
         TestWindow.run(() -> {
-            ((CheckMenuItem) item(chooser, "sigma")).setSelected(true);
+            ((CheckMenuItem) item(chooser, "error of α")).setSelected(true);
             table.getContextMenu().hide();
         });
         assertThat(TestWindow.fx(() -> table.getVisibleLeafColumns().size())).isEqualTo(columns + 1);

@@ -51,7 +51,7 @@ class MainWindowTest {
 
     @Test
     void theEmptyWindowOffersTheExampleWhichExplainsItself() {
-        assertThat(window.find("#layers", TreeView.class).isVisible()).isTrue();
+        assertThat(TestWindow.fx(() -> window.scene().lookup("#layers"))).as("not there before it is seen").isNull();
         window.click(".placeholder #open-example");
         window.analyzed();
         assertThat(TestWindow.fx(() -> window.scene().lookup("#tips").isVisible())).isTrue();

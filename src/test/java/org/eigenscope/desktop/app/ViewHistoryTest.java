@@ -140,7 +140,7 @@ class ViewHistoryTest {
     }
 
     private static <T> void sort(TableView<T> table) {
-        TableColumn<T, ?> alpha = table.getColumns().stream().filter(column -> column.getText().equals("alpha"))
+        TableColumn<T, ?> alpha = table.getColumns().stream().filter(column -> column.getText().equals("α"))
                 .findFirst().orElseThrow();
         table.getSortOrder().add(alpha);
     }

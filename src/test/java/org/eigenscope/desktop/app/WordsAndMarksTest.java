@@ -256,6 +256,7 @@ class WordsAndMarksTest {
 
     @Test
     void theFiguresOfTheTimelineAreChosenByWords() {
+        window.open(Path.of("assets/models/digits-overtrained.safetensors"));
         @SuppressWarnings("unchecked")
         ComboBox<Object> metrics = window.find("#timeline-metric", ComboBox.class);
         List<String> shown = TestWindow.fx(() -> metrics.getItems().stream().map(metrics.getConverter()::toString)

@@ -70,15 +70,15 @@ class LayerTableTest {
         TestWindow.await("the menu", () -> menus().size() == 1);
         List<String> names = TestWindow.fx(() -> menus().getFirst().getItems().stream().map(item -> item.getText())
                 .toList());
-        assertThat(names).contains("kind", "num_evals");
+        assertThat(names).contains("kind", "eigenvalues", "fit distance");
         assertThat(TestWindow.fx(() -> menus().getFirst().getItems().stream()
                 .noneMatch(item -> item.isMnemonicParsing()))).isTrue();
         TestWindow.run(() -> {
-            menus().getFirst().getItems().stream().filter(item -> item.getText().equals("sigma"))
+            menus().getFirst().getItems().stream().filter(item -> item.getText().equals("error of α"))
                     .forEach(item -> ((CheckMenuItem) item).setSelected(true));
             menus().getFirst().hide();
         });
-        assertThat(shown()).contains("sigma");
+        assertThat(shown()).contains("error of α");
     }
 
     @Test
@@ -94,15 +94,17 @@ class LayerTableTest {
     @Test
     void columnsAndAHiddenTableAreRemembered() {
         TestWindow.run(() -> {
-            column("D").setVisible(false);
-            column("sigma").setVisible(true);
+            column("fit distance").setVisible(false);
+            column("error of α").setVisible(true);
         });
         List<String> before = shown();
         window.press(KeyCode.F9);
         TestWindow.run(window.stage::hide);
-        assertThat(window.preferences.columns()).isEqualTo(before).contains("sigma").doesNotContain("D");
+        assertThat(window.preferences.columns()).as("by the names in files, which stay").hasSameSizeAs(before)
+                .contains("name", "sigma").doesNotContain("D");
         assertThat(window.preferences.details()).isFalse();
         try (TestWindow next = new TestWindow(window.preferences)) {
+            next.open(Path.of("assets/models/digits-overtrained.safetensors"));
             assertThat(TestWindow.fx(() -> next.scene().lookup("#details"))).isNull();
             next.press(KeyCode.F9);
             TableView<?> again = next.find("#details", TableView.class);

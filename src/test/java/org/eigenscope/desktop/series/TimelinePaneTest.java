@@ -187,6 +187,51 @@ class TimelinePaneTest {
         assertThat(TestWindow.fx(() -> text("#timeline-layer"))).isEqualTo("fc2");
     }
 
+    /** A checkpoint that is written once more, as with a smaller rate of learning from there on, is read anew. */
+    @Test
+    void aCheckpointThatIsReplacedIsReadAnew() throws IOException {
+        assertThat(alpha(9)).isNotEqualTo(alpha(8));
+        Path replaced = folder.resolve("run").resolve("step-00562341.safetensors");
+        Files.write(replaced, new String(Files.readAllBytes(Runs.checkpoint(316_228)), StandardCharsets.ISO_8859_1)
+                .replace("\"step\":\"316228\"", "\"step\":\"562341\"").getBytes(StandardCharsets.ISO_8859_1));
+        TestWindow.await("it is read", () -> {
+            window.bench.watchFile();
+            return alpha(9) == alpha(8);
+        });
+        assertThat(TestWindow.fx(() -> window.bench.runs().runProperty().get().run().steps())).hasSize(11)
+                .contains(562_341L);
+    }
+
+    private double alpha(int checkpoint) {
+        return TestWindow.fx(() -> window.bench.runs().runProperty().get().timeline().layers().getFirst().reports()
+                .get(checkpoint).map(report -> report.tail().alpha()).orElse(Double.NaN));
+    }
+
+    /** Training keeps no checkpoints, but a report of each: they are a run too, and its last opens as a report does. */
+    @Test
+    void reportsAreARunToo() throws IOException {
+        Path reports = Files.createDirectories(folder.resolve("reports"));
+        for (int step : List.of(100, 200)) {
+            try (TestWindow other = new TestWindow()) {
+                other.open(Runs.checkpoint(step == 100 ? 10_000 : 1_000_000));
+                other.analyzed();
+                other.answers.files.add(reports.resolve("step-" + step + ".json"));
+                other.press(KeyCode.CONTROL, KeyCode.S);
+                TestWindow.await("written", () -> Files.exists(reports.resolve("step-" + step + ".json")));
+                other.analyzed();
+            }
+        }
+        TestWindow.run(() -> window.bench.open(reports));
+        TestWindow.await("they are a run", () -> text("#timeline-story").startsWith("2 checkpoints")
+                && !text("#timeline-story").contains("layers analyzed"));
+        TestWindow.await("the last is open", () -> window.bench.sessionProperty().get() != null
+                && !window.bench.sessionProperty().get().model().holdsWeights());
+        assertThat(TestWindow.fx(() -> window.bench.runs().runProperty().get().timeline().layers().getFirst()
+                .reports())).allMatch(report -> report.isPresent());
+        window.click("#open-this-layer");
+        TestWindow.await("its layer", () -> tab() == 0);
+    }
+
     @Test
     void aFolderThatIsNoRunSaysWhyAsBefore() throws IOException {
         Path empty = Files.createDirectories(folder.resolve("empty"));

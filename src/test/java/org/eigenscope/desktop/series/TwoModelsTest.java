@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
@@ -14,6 +15,8 @@ import javafx.scene.control.TableView;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.input.DataFormat;
 import javafx.scene.input.DragEvent;
+import javafx.scene.input.MouseButton;
+import javafx.scene.input.MouseEvent;
 import javafx.scene.input.TransferMode;
 import javafx.stage.Window;
 import org.eigenscope.chart.VerticalLine;
@@ -175,6 +178,25 @@ class TwoModelsTest {
     private static Scene tool() {
         return Window.getWindows().stream().filter(Window::isShowing).map(Window::getScene)
                 .filter(scene -> scene != null && scene.lookup("#tool-table") != null).findFirst().orElse(null);
+    }
+
+    /** It was 200 pixels high, and nothing said what "change" is. */
+    @Test
+    void theChartHasRoomAndTheOrderOfTheListIsExplained() throws IOException {
+        try (TestWindow window = compared()) {
+            assertThat(TestWindow.fx(() -> window.find("#compare-chart", ChartSurface.class).getHeight()))
+                    .isGreaterThan(220);
+            Node heading = TestWindow.fx(() -> window.scene().getRoot()
+                    .lookupAll("#compare-table .column-header .label").stream()
+                    .filter(label -> label instanceof Label words && words.getGraphic() == null
+                            && "change".equals(words.getText()))
+                    .findFirst().orElseThrow());
+            TestWindow.run(() -> heading.fireEvent(new MouseEvent(MouseEvent.MOUSE_ENTERED, 1, 1, 1, 1,
+                    MouseButton.NONE, 0, false, false, false, false, false, false, false, false, false, true, null)));
+            TestWindow.await("the tip", () -> Window.getWindows().stream().anyMatch(each -> each.getScene() != null
+                    && each.getScene().getRoot().lookupAll(".term-tip .label").stream().anyMatch(label ->
+                    label instanceof Label words && words.getText().contains("orders the list"))));
+        }
     }
 
     @Test

@@ -1,0 +1,65 @@
+package org.eigenscope.desktop.app;
+
+import java.util.List;
+import java.util.Locale;
+import javafx.scene.Node;
+import javafx.scene.control.Tab;
+import javafx.scene.control.TabPane;
+import org.eigenscope.chart.Chart;
+import org.eigenscope.desktop.chart.View;
+
+/** The views, a tab each. Who has something new to show comes to the front; when that is gone, the first view does. */
+final class ViewTabs extends TabPane {
+
+    private final List<View> views;
+
+    /** @param views in the order of their tabs */
+    ViewTabs(List<View> views) {
+        this.views = List.copyOf(views);
+        for (View view : this.views) {
+            Tab tab = new Tab(view.title(), view.content());
+            tab.setId("tab-" + view.title().toLowerCase(Locale.ROOT));
+            tab.setClosable(false);
+            tab.textProperty().bind(view.label());
+            getTabs().add(tab);
+            view.listen(() -> select(view), () -> {
+                if (shown() == view) {
+                    select(this.views.getFirst());
+                }
+            });
+        }
+    }
+
+    /** All views, in the order of their tabs. */
+    List<View> views() {
+        return views;
+    }
+
+    /** The view that is looked at. */
+    View shown() {
+        return views.get(getSelectionModel().getSelectedIndex());
+    }
+
+    /** Tells whenever another view is looked at. */
+    void onShown(Runnable listener) {
+        getSelectionModel().selectedIndexProperty().addListener((p, before, tab) -> listener.run());
+    }
+
+    void select(View view) {
+        getSelectionModel().select(views.indexOf(view));
+    }
+
+    /** Shows a view to who has asked for it by a key: the chart's own keys work at once. */
+    void goTo(View view) {
+        select(view);
+        view.surface().map(Node.class::cast).orElse(view.content()).requestFocus();
+    }
+
+    /** Switches to a chart, in the view that has it. */
+    void goTo(Chart chart) {
+        views.stream().filter(view -> view.has(chart)).findFirst().ifPresent(view -> {
+            select(view);
+            view.show(chart);
+        });
+    }
+}
