@@ -45,7 +45,6 @@ import org.eigenscope.desktop.workbench.Notice;
 import org.eigenscope.desktop.workbench.RunningExports;
 import org.eigenscope.desktop.workbench.Session;
 import org.eigenscope.desktop.workbench.Workbench;
-import org.eigenscope.desktop.workbench.RunningExports;
 import org.eigenscope.format.ModelFiles;
 import org.eigenscope.metric.Definitions;
 import org.kordamp.ikonli.feather.Feather;
