@@ -84,7 +84,7 @@ public final class FlaxFormat implements ModelFormat {
 
         Tree(ByteSource source) {
             this.source = source;
-            this.in = new MsgPackInput(source, budget, 0, source.size());
+            this.in = new MsgPackInput(source, budget);
         }
 
         void read() throws IOException, Malformed {
@@ -140,7 +140,7 @@ public final class FlaxFormat implements ModelFormat {
             if (tensors.size() >= FileIndex.MOST_TENSORS) {
                 throw source.malformed("it has more than %,d arrays".formatted(FileIndex.MOST_TENSORS));
             }
-            MsgPackInput inside = new MsgPackInput(source, budget, start, end);
+            MsgPackInput inside = in.part(start, end);
             Header three = inside.header();
             Header dims = inside.header();
             if (three.kind() != Kind.ARRAY || three.size() != 3 || dims.kind() != Kind.ARRAY

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import org.eigenscope.format.io.ByteSource;
 import org.eigenscope.format.io.IndexBudget;
 import org.eigenscope.format.io.ModelFormatException.Malformed;
+import org.eigenscope.format.io.ReadAhead;
 import org.eigenscope.model.SafeText;
 
 /** Reads msgpack from a position on: one header at a time, the bytes of long values are passed over. */
@@ -24,15 +25,27 @@ final class MsgPackInput {
     private static final int LONGEST_TEXT = 1 << 12;
 
     private final ByteSource source;
+    private final ReadAhead ahead;
     private final IndexBudget budget;
     private final long end;
     private long position;
 
-    MsgPackInput(ByteSource source, IndexBudget budget, long start, long end) {
+    /** The whole of a file. */
+    MsgPackInput(ByteSource source, IndexBudget budget) {
+        this(source, new ReadAhead(source), budget, 0, source.size());
+    }
+
+    private MsgPackInput(ByteSource source, ReadAhead ahead, IndexBudget budget, long start, long end) {
         this.source = source;
+        this.ahead = ahead;
         this.budget = budget;
         this.position = start;
         this.end = end;
+    }
+
+    /** A part of it, such as the bytes of an extension. */
+    MsgPackInput part(long start, long to) {
+        return new MsgPackInput(source, ahead, budget, start, to);
     }
 
     long position() {
@@ -51,7 +64,7 @@ final class MsgPackInput {
     private long unsigned(int bytes) throws IOException, Malformed {
         long start = position;
         skip(bytes);
-        byte[] read = source.bytes(start, bytes, "a value");
+        byte[] read = ahead.bytes(start, bytes);
         long value = 0;
         for (byte one : read) {
             value = value << 8 | one & 0xff;
@@ -105,6 +118,6 @@ final class MsgPackInput {
         }
         long start = position;
         skip(header.size());
-        return budget.text(new String(source.bytes(start, (int) header.size(), "a name"), StandardCharsets.UTF_8));
+        return budget.text(new String(ahead.bytes(start, (int) header.size()), StandardCharsets.UTF_8));
     }
 }

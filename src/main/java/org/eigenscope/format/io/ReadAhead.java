@@ -7,7 +7,7 @@ import java.util.Arrays;
  * Small reads of a file at rising places: those that lie close together are made of one larger read, the others read
  * what is asked for and no more. For one thread.
  */
-final class ReadAhead {
+public final class ReadAhead {
 
     /** Bytes that are read at once where the next read is near. */
     private static final int WINDOW = 1 << 16;
@@ -18,12 +18,12 @@ final class ReadAhead {
     private byte[] window = new byte[0];
     private long start;
 
-    ReadAhead(ByteSource source) {
+    public ReadAhead(ByteSource source) {
         this.source = source;
     }
 
     /** The bytes of a place that lies in the file. */
-    byte[] bytes(long position, int length) throws IOException {
+    public byte[] bytes(long position, int length) throws IOException {
         long end = start + window.length;
         if (position < start || position + length > end) {
             boolean near = window.length > 0 && position >= start && position - end < NEAR;

@@ -51,6 +51,13 @@ public final class ZipMembers {
         return members;
     }
 
+    /** The name in the header that a zip file starts with, or as much of it as these first bytes have. */
+    public static String first(byte[] head) {
+        int length = head.length < LOCAL_HEADER ? 0 : (head[26] & 0xff) + ((head[27] & 0xff) << 8);
+        return new String(head, Math.min(LOCAL_HEADER, head.length), Math.max(0, Math.min(length, head.length
+                - LOCAL_HEADER)), StandardCharsets.ISO_8859_1);
+    }
+
     /** The members' names, in the directory's order. Folders end with a slash. */
     public Set<String> names() {
         return entries.keySet();

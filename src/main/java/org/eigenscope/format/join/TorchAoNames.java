@@ -39,7 +39,7 @@ final class TorchAoNames {
         Map<String, Owner> owners = new HashMap<>();
         for (RawLayer raw : tensors) {
             Matcher codes = CODES.matcher(raw.tensor().name());
-            if (codes.matches()) {
+            if (raw.tensor().name().endsWith("_qdata") && codes.matches()) {
                 String name = codes.group(1) + "." + codes.group(2);
                 owners.put(codes.group(1) + "._" + codes.group(2) + "_", new Owner(name, type(metadata.get(name))));
             }

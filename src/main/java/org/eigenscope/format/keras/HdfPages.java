@@ -18,7 +18,7 @@ import org.eigenscope.format.io.ByteReader;
 final class HdfPages implements Closeable {
 
     private static final int PAGE = 1 << 14;
-    private static final int MOST_PAGES = 256;
+    private static final int MOST_PAGES = 1024;
 
     private final ByteReader reader;
     private final long size;

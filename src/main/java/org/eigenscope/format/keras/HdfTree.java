@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.eigenscope.format.reader.FileIndex;
 import org.eigenscope.model.Finding;
 import org.eigenscope.model.Finding.Severity;
 import org.eigenscope.model.SafeText;
@@ -28,7 +29,7 @@ import org.eigenscope.model.SafeText;
 final class HdfTree {
 
     private static final int DEPTH = 40;
-    private static final int MOST = 50_000;
+    private static final int MOST = FileIndex.MOST_TENSORS;
     private static final int MOST_FINDINGS = 20;
     private static final int LONGEST_LIST = 100_000;
 

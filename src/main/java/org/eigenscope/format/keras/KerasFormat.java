@@ -78,6 +78,9 @@ public final class KerasFormat implements ModelFormat {
         if (!probe.startsWith((byte) 'P', (byte) 'K', (byte) 3, (byte) 4)) {
             return UserBlock.length(probe) >= 0;
         }
+        if (ZipMembers.first(probe.head()).endsWith(".npy")) {
+            return false;
+        }
         try (ByteSource source = probe.open()) {
             Set<String> names = ZipMembers.read(source).names();
             return names.contains(WEIGHTS) || names.contains(CONFIG) && names.contains(METADATA)

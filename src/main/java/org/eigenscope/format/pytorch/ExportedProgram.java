@@ -53,7 +53,7 @@ final class ExportedProgram {
     }
 
     static boolean recognizes(Probe probe) throws IOException {
-        if (!TorchZip.isZip(probe) || !FIRST.matcher(TorchZip.firstMember(probe.head())).matches()) {
+        if (!TorchZip.isZip(probe) || !FIRST.matcher(ZipMembers.first(probe.head())).matches()) {
             return false;
         }
         try (ByteSource source = probe.open()) {

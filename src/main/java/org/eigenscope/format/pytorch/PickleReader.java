@@ -347,6 +347,9 @@ final class PickleReader {
     private void call(Object callable, Object arguments) throws ModelFormatException {
         if (callable instanceof Global global) {
             globals.put(global, true);
+            if (global.name().equals("_reconstruct") || global.name().equals("NumpyArrayWrapper")) {
+                stack.addStorage();
+            }
         }
         stack.push(new Instance(callable, arguments), 40);
     }

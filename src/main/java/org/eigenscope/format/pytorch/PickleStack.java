@@ -12,7 +12,7 @@ final class PickleStack {
      * Heap that one file's pickles may take, by a rough count. Weights are not in the pickle: 2,000 tensors take 2 MB.
      */
     static final long LEAST = 32L << 20;
-    /** Bytes that are added for each storage that is named: the description of the tensor that is in it. */
+    /** Bytes that are added for each storage that is named, or array: the description of the tensor that is in it. */
     private static final int STORAGE = 1400;
     /** And no more than so many times the pickle's length, nor than a heap may have. */
     private static final int TIMES = 10;
@@ -36,7 +36,7 @@ final class PickleStack {
         this.budget = whole - spent;
     }
 
-    /** Adds what the description of a stored tensor may take. */
+    /** Adds what the description of a stored tensor, or of an array, may take. */
     void addStorage() {
         long more = Math.clamp(Math.min(TIMES * in.length(), MOST) - whole, 0, STORAGE);
         whole += more;

@@ -117,13 +117,13 @@ final class TensorBuilder {
                 strides.set(axis, contiguous.get(axis));
             }
         }
+        if (range.seekable() && shape.elements() > 0 && offset <= elements - shape.elements()
+                && strides.equals(contiguous)) {
+            return new PlainData(range.part(offset * size, bytes), dtype, bigEndian, shape.elements());
+        }
         try {
             TensorData whole = new PlainData(range, dtype, bigEndian, elements);
-            TensorData view = StridedData.of(whole, elements, offset, shape, strides);
-            if (range.seekable() && strides.equals(contiguous) && shape.elements() > 0) {
-                return new PlainData(range.part(offset * size, bytes), dtype, bigEndian, shape.elements());
-            }
-            return view;
+            return StridedData.of(whole, elements, offset, shape, strides);
         } catch (IllegalArgumentException e) {
             throw new Refused(e.getMessage());
         }

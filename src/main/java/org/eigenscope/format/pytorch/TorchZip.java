@@ -53,7 +53,12 @@ final class TorchZip {
         if (!isZip(probe)) {
             return false;
         }
-        if (isPickle(firstMember(probe.head()))) {
+        String first = ZipMembers.first(probe.head());
+        if (first.endsWith(".npy")) {
+            // One of NumPy, whose directory may have a hundred thousand members.
+            return false;
+        }
+        if (isPickle(first)) {
             // PyTorch writes it first: a directory of 100,000 members is then read once.
             return true;
         }
@@ -63,13 +68,6 @@ final class TorchZip {
             String start = new String(probe.head(), StandardCharsets.ISO_8859_1);
             return start.contains("/" + PICKLE) || start.contains("/.format_version") || start.contains("/data/");
         }
-    }
-
-    /** The name in the header that a zip file starts with, or as much of it as there is. */
-    static String firstMember(byte[] head) {
-        int length = head.length < 30 ? 0 : (head[26] & 0xff) + ((head[27] & 0xff) << 8);
-        return new String(head, Math.min(30, head.length), Math.max(0, Math.min(length, head.length - 30)),
-                StandardCharsets.ISO_8859_1);
     }
 
     static boolean isZip(Probe probe) {

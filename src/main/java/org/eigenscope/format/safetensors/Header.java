@@ -114,7 +114,12 @@ record Header(Map<String, String> metadata, List<Entry> entries) {
     }
 
     private static boolean isSize(String digits) {
-        return !digits.isEmpty() && digits.length() <= 18 && digits.chars().allMatch(c -> c >= '0' && c <= '9');
+        for (int i = 0; i < digits.length(); i++) {
+            if (digits.charAt(i) < '0' || digits.charAt(i) > '9') {
+                return false;
+            }
+        }
+        return !digits.isEmpty() && digits.length() <= 18;
     }
 
     private static List<Long> readNumbers(JsonReader json, String name) throws IOException {

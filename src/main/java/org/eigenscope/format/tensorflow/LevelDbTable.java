@@ -23,7 +23,7 @@ final class LevelDbTable {
     private static final int TRAILER = 5;
     private static final int LONGEST_BLOCK = 4 << 20;
     private static final int LONGEST_KEY = 4096;
-    private static final int MOST_ENTRIES = 100_000;
+    private static final int MOST_ENTRIES = 120_000;
     /** Keys and values of all entries together. */
     private static final long LONGEST_TABLE = 16L << 20;
 

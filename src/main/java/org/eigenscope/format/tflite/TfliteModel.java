@@ -71,7 +71,7 @@ final class TfliteModel {
     private void graph(long graph, Elements buffers, Elements codes) throws IOException, Malformed {
         Elements tensors = in.elements(graph, 0, 4);
         Elements operators = in.elements(graph, 3, 4);
-        if (tensors.count() > FileIndex.MOST_TENSORS || operators.count() > MOST_OPERATORS) {
+        if (tensors.count() > MOST_OPERATORS || operators.count() > MOST_OPERATORS) {
             throw source.malformed("it has %,d tensors and %,d operators, more than any model".formatted(
                     tensors.count(), operators.count()));
         }

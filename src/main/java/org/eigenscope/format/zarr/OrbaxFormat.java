@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.eigenscope.format.io.ByteSource;
 import org.eigenscope.format.io.Json;
@@ -48,6 +49,8 @@ public final class OrbaxFormat implements ModelFormat {
             "train_state", "items");
     private static final int LONGEST_TREE = 64 << 20;
     private static final int MOST_FILES = 10_000;
+    /** T5X's folders of arrays are called by the whole path in its tree: a group of zarr may have dots in names too. */
+    private static final Pattern T5X = Pattern.compile("(?:target|state)\\..*");
     private static final int MOST_NAMED = 3;
 
     @Override
@@ -89,7 +92,8 @@ public final class OrbaxFormat implements ModelFormat {
         try (Stream<Path> files = Files.list(root)) {
             // T5X: folders like target.encoder.logits_dense.kernel, beside a checkpoint of what is small
             return files.limit(MOST_FILES).map(file -> file.getFileName().toString())
-                    .filter(name -> name.indexOf('.') > 0 && folder.has(item + name + "/.zarray")).sorted().findFirst()
+                    .filter(name -> T5X.matcher(name).matches() && folder.has(item + name + "/.zarray"))
+                    .sorted().findFirst()
                     .map(name -> item + name + "/.zarray");
         }
     }
@@ -106,7 +110,7 @@ public final class OrbaxFormat implements ModelFormat {
     private static boolean isOfTree(Probe probe) {
         Path folder = probe.path().toAbsolutePath().getParent();
         return probe.named(".zarray") && folder != null && folder.getFileName() != null
-                && folder.getFileName().toString().matches("(?:target|state)\\..*");
+                && T5X.matcher(folder.getFileName().toString()).matches();
     }
 
     @Override

@@ -16,6 +16,7 @@ import java.util.zip.CRC32C;
 import org.eigenscope.format.HostileFile;
 import org.eigenscope.format.HostileFile.Outcome;
 import org.eigenscope.model.ElementReader;
+import org.eigenscope.model.Layer;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -174,6 +175,17 @@ class HostileZarrTest {
                         .hasMessageContaining("a ").message().doesNotContain("\n");
             }
         });
+    }
+
+    /** Only T5X calls the folders of its arrays by whole paths that are opened together. */
+    @Test
+    void arraysOfAGroupMayHaveDotsInTheirNames() throws IOException {
+        Map<String, byte[]> files = new LinkedHashMap<>();
+        for (String name : new String[] {"layers.0.weight", "layers.1.weight", "model.norm"}) {
+            second(RIGHT, 64).forEach((file, bytes) -> files.put(file.replace("w/", name + "/"), bytes));
+        }
+        assertThat(HostileFile.open(write(files)).model().layers()).extracting(Layer::name)
+                .containsExactly("layers.0", "layers.1", "model.norm");
     }
 
     @Test
