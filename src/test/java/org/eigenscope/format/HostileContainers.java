@@ -189,7 +189,7 @@ final class HostileContainers {
         add("m.tar", wrong, "the header of the member at byte 0 is damaged");
         byte[] negative = header("m.safetensors", 5, '0');
         negative[124] = (byte) 0xff;
-        add("m.tar", summed(negative), "no number");
+        add("m.tar", summed(negative), "the size of a member is not a number");
     }
 
     private static byte[] tar(byte[] header, byte[] content, byte[] rest) {
