@@ -13,8 +13,8 @@ final class AxisName {
 
     /** @param names the longest first; if even the last is too long, its end is cut off with dots */
     static String fitting(List<String> names, Graphics2D g2, Font font, Rectangle2D area, RectangleEdge edge) {
-        // It is centred, and may reach a little over both ends, but not into the plot beside.
-        double room = RectangleEdge.isTopOrBottom(edge) ? area.getWidth() : area.getHeight() + font.getSize2D() * 1.5;
+        // It is centred, and may reach a little over both ends, but not to the name of a plot above or below.
+        double room = RectangleEdge.isTopOrBottom(edge) ? area.getWidth() : area.getHeight() + font.getSize2D() * 0.5;
         for (String name : names) {
             if (width(name, g2, font) <= room) {
                 return name;

@@ -10,8 +10,8 @@ import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
 import org.eigenscope.analysis.AnalysisOptions;
 import org.eigenscope.analysis.Detail;
-import org.eigenscope.analysis.LayerReport;
 import org.eigenscope.analysis.LayerReport.Analyzed;
+import org.eigenscope.analysis.LayerReport;
 import org.eigenscope.analysis.ModelReport;
 import org.eigenscope.chart.ChartStyle;
 import org.eigenscope.chart.ComparisonChart;
@@ -20,11 +20,12 @@ import org.eigenscope.chart.EsdView;
 import org.eigenscope.chart.LayerChart;
 import org.eigenscope.chart.LayerInTwo;
 import org.eigenscope.chart.ModelChart;
-import org.eigenscope.chart.SeriesChart;
 import org.eigenscope.chart.SeriesChart.Member;
+import org.eigenscope.chart.SeriesChart;
 import org.eigenscope.chart.TimelineChart;
 import org.eigenscope.format.io.ModelFormatException;
 import org.eigenscope.metric.Metric;
+import org.eigenscope.metric.TrapWords;
 import org.eigenscope.model.Layer;
 import org.eigenscope.model.Model;
 import org.eigenscope.report.Outcome;
@@ -32,8 +33,8 @@ import org.eigenscope.report.RunPictures;
 import org.eigenscope.series.Comparison;
 import org.eigenscope.series.MatchedLayer;
 import org.eigenscope.series.ModelSeries;
-import org.eigenscope.series.SeriesReport;
 import org.eigenscope.series.SeriesReport.Cell;
+import org.eigenscope.series.SeriesReport;
 import org.eigenscope.timeline.Timeline;
 import org.eigenscope.timeline.TrainingRun;
 
@@ -70,6 +71,10 @@ final class ChartDrawing {
         if (report.isPresent() && !kind.fits(report.get())) {
             return none(ExitCode.PARTS, ("%s has no chart %s: none of its traps can be drawn that way; 'eigenscope "
                     + "screen' lists the layers with traps").formatted(layer.name(), kind.id()));
+        }
+        if (report.isPresent() && view.trap() > 0 && view.trap() >= report.get().traps().size()) {
+            return none(ExitCode.USAGE, "--trap: %s has %s, and no trap %d".formatted(layer.name(),
+                    TrapWords.count(report.get().traps().size()), view.trap() + 1));
         }
         drawn = report.map(found -> kind.draw(found, view, style)).orElse(null);
         return drawn != null;

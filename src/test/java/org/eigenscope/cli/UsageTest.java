@@ -106,6 +106,15 @@ class UsageTest {
         assertThat(session.out()).isEmpty();
     }
 
+    @Test
+    void aTrapThatIsNotThereIsNotDrawn() {
+        Path out = folder.resolve("a.png");
+        assertThat(session.run("chart", "-q", "assets/models/digits-overtrained.safetensors", "--layer", "fc2",
+                "--trap", "2", "--out", out)).isEqualTo(2);
+        assertThat(session.err()).isEqualTo("error: --trap: fc2 has 1 trap, and no trap 2\n");
+        assertThat(out).doesNotExist();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"analyze", "screen", "describe"})
     void aFileThatIsNotThereIsToldWithTheOneThatIs(String command) throws IOException {
