@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /**
  * Every file of the corpus ends in its typed failure, its finding or its layer's reason, after few reads and within the
@@ -123,6 +124,15 @@ class HostileFilesTest {
         } catch (IOException e) {
             return e.getMessage();
         }
+    }
+
+    /** Found by Jazzer: the name of a file may hold anything but a slash. */
+    @Test
+    void aNameOfTwoLinesIsSaidInOne() throws IOException {
+        Path file = Files.write(Files.createDirectory(root.resolve("lines")).resolve("null\n\u001b[2Jm.safetensors"),
+                new byte[] {9, 0, 0, 0, 0, 0, 0, 0, '{'});
+        assertThatThrownBy(() -> new ModelFiles().open(file)).isInstanceOf(ModelFormatException.class)
+                .hasMessageContaining("m.safetensors: ").message().doesNotContain("\n", "\u001b");
     }
 
     @Test

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
+import org.eigenscope.store.CacheFuzzer;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
@@ -22,10 +23,15 @@ class FuzzCorpusTest {
         void on(byte[] bytes) throws IOException;
     }
 
+    /** A zip file of inputs for each fuzzer. */
     @TestFactory
-    Stream<DynamicTest> readersSurviveWhatWasKept() {
+    Stream<DynamicTest> whatWasKeptIsSurvived() {
         return Stream.of(
                 DynamicTest.dynamicTest("models", () -> all("models.zip", OpenFuzzer::fuzzerTestOneInput)),
+                DynamicTest.dynamicTest("names", () -> all("names.zip", NamedFuzzer::fuzzerTestOneInput)),
+                DynamicTest.dynamicTest("folders", () -> all("folders.zip", FolderFuzzer::fuzzerTestOneInput)),
+                DynamicTest.dynamicTest("runs", () -> all("runs.zip", RunFuzzer::fuzzerTestOneInput)),
+                DynamicTest.dynamicTest("cache", () -> all("cache.zip", CacheFuzzer::fuzzerTestOneInput)),
                 DynamicTest.dynamicTest("reports", () -> all("reports.zip", ReportFuzzer::fuzzerTestOneInput)));
     }
 

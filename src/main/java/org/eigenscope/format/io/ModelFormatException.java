@@ -2,6 +2,7 @@ package org.eigenscope.format.io;
 
 import java.nio.file.Path;
 import java.util.Objects;
+import org.eigenscope.model.SafeText;
 
 /**
  * A file cannot be opened because of what it holds. The message is one sentence for the user: which file, where in it,
@@ -30,10 +31,10 @@ public abstract sealed class ModelFormatException extends Exception {
         return problem;
     }
 
-    /** {@code name: problem}. */
+    /** {@code name: problem}, in one line whatever the file is called. */
     @Override
     public String getMessage() {
-        return file == null ? problem : file.getFileName() + ": " + problem;
+        return file == null ? problem : SafeText.of(String.valueOf(file.getFileName())) + ": " + problem;
     }
 
     /** The file lies or is cut off. The problem names the place, in bytes or by entry. */
