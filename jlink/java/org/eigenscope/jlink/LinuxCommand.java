@@ -52,13 +52,24 @@ final class LinuxCommand {
                 esac
                 # Options for other Java programs.
                 unset JDK_JAVA_OPTIONS
+                # Under a limit on its address space Java would reserve more than it may, and end without a word.
+                SPACE=$(ulimit -v 2>/dev/null)
+                case $SPACE in
+                    "" | *[!0-9]*) LIMIT= ;;
+                    *) LIMIT="-Xmx$((SPACE / 8))k -XX:CompressedClassSpaceSize=64m -XX:ReservedCodeCacheSize=64m"
+                        [ "$SPACE" -ge 3000000 ] || {
+                            echo "error: the limit on the address space (ulimit -v) is $SPACE kB, and the program" \\
+                                "needs 3000000: raise it" >&2
+                            exit 3
+                        } ;;
+                esac
                 # Commands of the terminal are plain words; files and options open a window.
                 case ${1-} in
                     "" | *[!a-z]*) TERMINAL= ;;
                     *) TERMINAL=@TERMINAL@ ;;
                 esac
                 exec "$ROOT/lib/runtime/bin/eigenscope" \\
-                """.replace("@TERMINAL@", quoted(String.join(" ", terminal))) + options + "    $TERMINAL -cp "
+                """.replace("@TERMINAL@", quoted(String.join(" ", terminal))) + options + "    $LIMIT $TERMINAL -cp "
                         + quoted(String.join(":", start.classPath())) + " \\\n"
                 + "    " + start.mainClass() + " \"$@\"\n";
     }

@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -121,6 +122,17 @@ class LinuxCommandTest {
         AppImage.Start start = new AppImage.Start(List.of("-Dname=`id`"), List.of("$APPDIR/a.jar"), "Main");
         assertThatThrownBy(() -> LinuxCommand.script(start, List.of())).isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("`id`");
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void aLimitOnTheAddressSpaceIsHeededOrToldIfItIsTooSmall() throws Exception {
+        String program = root.resolve("bin/eigenscope").toString();
+        assertThat(run(Map.of("P", program), "sh", "-c", "ulimit -v 4000000; exec \"$P\" analyze"))
+                .contains("-Xmx500000k", "-XX:CompressedClassSpaceSize=64m", "analyze");
+        assertThat(run(Map.of("P", program), "sh", "-c", "ulimit -v 1000000; \"$P\" analyze || echo \"ends with $?\""))
+                .containsExactly("error: the limit on the address space (ulimit -v) is 1000000 kB, and the program "
+                        + "needs 3000000: raise it", "ends with 3");
     }
 
     private List<String> run(Map<String, String> environment, String... command) throws Exception {
