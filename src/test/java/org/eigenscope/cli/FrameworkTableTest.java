@@ -64,7 +64,8 @@ class FrameworkTableTest {
                 "quantized/bitsandbytes 0", "quantized/fp4 0", "quantized/compressed 0", "quantized/torchao 0",
                 "quantized/torchao-pickle 0", "quantized/mlx 0", "quantized/hqq 0", "made/packed.safetensors 3 "
                 + "undecoded", "made/partly.safetensors 4 undecoded");
-        row("packed weights | Quanto", "hunt/svdquant.safetensors 4 undecoded", "made/quanto.safetensors 3 undecoded");
+        row("packed weights | Quanto", "hunt/svdquant.safetensors 4 undecoded", "made/quanto.safetensors 3 undecoded",
+                "made/gemv.safetensors 3 undecoded");
         row("a file of weights | TransformerLens", "found/layouts/transformer_lens.pt 0");
         row(".npz | Flax, Haiku", "found/layouts/flax_dense_general.npz 0", "found/layouts/haiku.npz 0",
                 "found/layouts/alphafold.npz 0", "hunt/blocks.npz 0");
@@ -131,6 +132,8 @@ class FrameworkTableTest {
         Files.write(made.resolve("partly.safetensors"), TestFiles.safetensors(Map.of("emb.weight", TestFiles.floats(
                 TestFiles.random(300, 1), 20, 15), "q.qweight", integers("I32", 4, 16, 8), "q.scales", TestFiles.floats(
                         TestFiles.random(8, 1), 1, 8))));
+        Files.write(made.resolve("gemv.safetensors"), TestFiles.safetensors(Map.of("q.qweight", integers("I16", 2, 8,
+                64), "q.scales", TestFiles.floats(TestFiles.random(256, 1), 8, 32))));
         Files.write(made.resolve("quanto.safetensors"), TestFiles.safetensors(Map.of("q.weight._data", integers("I8", 1,
                 16, 8), "q.weight._scale", TestFiles.floats(TestFiles.random(16, 1), 16, 1))));
         Files.write(made.resolve("arrays.joblib"), new byte[] {(byte) 0xfd, '7', 'z', 'X', 'Z', 0, 0, 4, 1, 2, 3, 4});

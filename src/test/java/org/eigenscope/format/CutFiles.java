@@ -32,6 +32,14 @@ final class CutFiles {
         WORDS.put("digits-mlp.weights.h5", "cut");
         WORDS.put("digits-mlp.keras", "cut short");
         WORDS.put("digits-mlp.frozen.pb", "cut");
+        WORDS.put("../containers/flax_model.msgpack", "cut short");
+        WORDS.put("../tflite/f32.tflite", "f32.tflite");
+        WORDS.put("../tflite/int8.tflite", "int8.tflite");
+        WORDS.put("../exported/net.pt2", "cut short");
+        WORDS.put("../exported/older.pt2", "cut short");
+        WORDS.put("../pickles/arrays.joblib", "arrays.joblib");
+        WORDS.put("../pickles/arrays.joblib.gz", "arrays.joblib.gz");
+        WORDS.put("../pickles/arrays-4.pkl", "arrays-4.pkl");
     }
 
     private CutFiles() {}
@@ -42,8 +50,9 @@ final class CutFiles {
             byte[] whole = Files.readAllBytes(FILES.resolve(file.getKey()));
             for (int part = 1; part < PARTS; part++) {
                 int length = (int) ((long) whole.length * part / PARTS);
-                Path folder = Files.createDirectories(root.resolve("cut-%s-%02d".formatted(file.getKey(), part)));
-                cases.add(new HostileCorpus.Case(Files.write(folder.resolve(file.getKey()),
+                String name = file.getKey().substring(file.getKey().lastIndexOf('/') + 1);
+                Path folder = Files.createDirectories(root.resolve("cut-%s-%02d".formatted(name, part)));
+                cases.add(new HostileCorpus.Case(Files.write(folder.resolve(name),
                         Arrays.copyOf(whole, length)), file.getValue()));
             }
         }

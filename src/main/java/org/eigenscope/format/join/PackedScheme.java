@@ -31,6 +31,9 @@ final class PackedScheme {
                 return known.getValue();
             }
         }
+        if (name.endsWith("qweight") && dtype == DType.I16 && has(module + ".scales")) {
+            return "AWQ in the order of gemv_fast, 4 bits";
+        }
         if (name.endsWith("qweight") && shape.rank() == 2 && has(module + ".scales")) {
             return groupwise(module, shape);
         }
