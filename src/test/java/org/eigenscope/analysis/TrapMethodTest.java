@@ -43,7 +43,7 @@ class TrapMethodTest {
         assertThat(traps).isNotEmpty();
         assertThat(traps.stream().filter(Trap::typical).count()).isGreaterThanOrEqualTo(traps.size() * 4 / 5);
         assertThat(TrapWords.cause(traps.stream().filter(Trap::typical).findFirst().orElseThrow()))
-                .contains("typical of the distribution").doesNotContain("clip");
+                .contains("weights as large as this are typical").doesNotContain("clip");
     }
 
     /** The diagonal alone is no noise; beside a little noise its elements are not strangers to one another. */

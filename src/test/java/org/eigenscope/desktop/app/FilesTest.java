@@ -199,7 +199,7 @@ class FilesTest {
         window.answers.files.add(charts);
         window.press(KeyCode.CONTROL, KeyCode.SHIFT, KeyCode.E);
         TestWindow.await("asked", () -> window.notice().isPresent());
-        assertThat(window.notice().orElseThrow()).contains("b.svg: exists already");
+        assertThat(window.notice().orElseThrow()).contains("b.svg: already exists");
         assertThat(charts.resolve("a.svg")).doesNotExist();
         window.click("#notice-remedy");
         TestWindow.await("written", () -> old.toFile().length() > 100 && Files.exists(charts.resolve("a.svg")));
