@@ -119,6 +119,20 @@ class FigureTest {
                 .filter(line -> !line.label().isEmpty()).toList();
     }
 
+    /** Of two plots, one above the other, the names do not come together. */
+    @Test
+    void theNameOfAnAxisIsNoLongerThanItsPlot() {
+        Graphics2D graphics = new BufferedImage(4, 4, BufferedImage.TYPE_INT_ARGB).createGraphics();
+        java.awt.Font font = FigureFont.regular(10);
+        List<String> names = List.of("exponent of the tail, α", "α");
+        double width = graphics.getFontMetrics(font).getStringBounds(names.getFirst(), graphics).getWidth();
+        assertThat(AxisName.fitting(names, graphics, font, new Rectangle2D.Double(0, 0, 90, width),
+                org.jfree.chart.ui.RectangleEdge.LEFT)).isEqualTo(names.getFirst());
+        assertThat(AxisName.fitting(names, graphics, font, new Rectangle2D.Double(0, 0, 90, width - 6),
+                org.jfree.chart.ui.RectangleEdge.LEFT)).isEqualTo("α");
+        graphics.dispose();
+    }
+
     /** The test sees what it is there to see. */
     @Test
     void aLabelOverTheDataIsAProblem() throws IOException {
