@@ -30,11 +30,14 @@ final class AbandonedFiles {
     private static final String START = ".eigenscope-";
     private static final String END = ".tmp";
     /**
-     * Before its lock and between the lock's release and its move a file is nobody's, for milliseconds; a folder is
-     * while it is filled.
+     * Before its lock and between the lock's release and its move a file is nobody's, for milliseconds; a folder of
+     * an earlier version is while it is filled.
      */
     private static final Duration YOUNG = Duration.ofSeconds(10);
     private static final Duration YOUNG_FOLDER = Duration.ofDays(7);
+
+    /** In a folder that is filled, the file whose lock tells so. */
+    static final Path LOCK = Path.of(".lock");
 
     private AbandonedFiles() {}
 
@@ -52,6 +55,21 @@ final class AbandonedFiles {
         }
     }
 
+    /** Makes a folder that is marked as being filled as long as this is open. */
+    static FileChannel claimFolder(Path folder) throws IOException {
+        FileChannel channel = FileChannel.open(Files.createDirectory(folder).resolve(LOCK), StandardOpenOption.WRITE,
+                StandardOpenOption.CREATE_NEW);
+        claim(channel);
+        return channel;
+    }
+
+    /** True if nobody fills a folder any more. */
+    private static boolean isAbandoned(Path folder, Duration age) throws IOException {
+        Path lock = folder.resolve(LOCK);
+        return Files.isRegularFile(lock, LinkOption.NOFOLLOW_LINKS) ? age.compareTo(YOUNG) > 0 && !claimed(lock)
+                : age.compareTo(YOUNG_FOLDER) > 0;
+    }
+
     /** Removes what killed runs have left in a folder. What cannot be looked at or removed stays. */
     static void remove(Path folder) {
         try (DirectoryStream<Path> found = Files.newDirectoryStream(folder, START + "*" + END)) {
@@ -62,7 +80,7 @@ final class AbandonedFiles {
                 BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class,
                         LinkOption.NOFOLLOW_LINKS);
                 Duration age = Duration.between(attributes.lastModifiedTime().toInstant(), Instant.now());
-                if (attributes.isDirectory() && age.compareTo(YOUNG_FOLDER) > 0) {
+                if (attributes.isDirectory() && isAbandoned(path, age)) {
                     removeFolder(path);
                 } else if (attributes.isRegularFile() && age.compareTo(YOUNG) > 0 && !claimed(path)) {
                     Files.deleteIfExists(path);

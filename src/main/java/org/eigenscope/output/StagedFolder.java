@@ -4,6 +4,7 @@ import java.io.BufferedOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -24,11 +25,13 @@ public final class StagedFolder implements Closeable {
     private final Path folder;
     private final Mode mode;
     private final Path stage;
+    private final FileChannel claim;
 
-    private StagedFolder(Path folder, Mode mode, Path stage) {
+    private StagedFolder(Path folder, Mode mode, Path stage, FileChannel claim) {
         this.folder = folder;
         this.mode = mode;
         this.stage = stage;
+        this.claim = claim;
     }
 
     /**
@@ -48,7 +51,7 @@ public final class StagedFolder implements Closeable {
         AbandonedFiles.remove(existing);
         Path stage = AbandonedFiles.newTemporary(existing);
         try {
-            return new StagedFolder(folder, mode, Files.createDirectory(stage));
+            return new StagedFolder(folder, mode, stage, AbandonedFiles.claimFolder(stage));
         } catch (IOException e) {
             throw AtomicFile.explain(Files.isDirectory(folder) ? folder.resolve("*") : folder, e);
         }
@@ -118,7 +121,8 @@ public final class StagedFolder implements Closeable {
     public void commit() throws OutputException {
         List<Path> files;
         try (Stream<Path> all = Files.walk(stage)) {
-            files = all.filter(Files::isRegularFile).map(stage::relativize).sorted().toList();
+            files = all.filter(Files::isRegularFile).map(stage::relativize)
+                    .filter(file -> !file.equals(AbandonedFiles.LOCK)).sorted().toList();
         } catch (IOException e) {
             throw AtomicFile.explain(folder, e);
         }
@@ -143,6 +147,7 @@ public final class StagedFolder implements Closeable {
     @Override
     public void close() {
         try {
+            claim.close();
             AbandonedFiles.removeFolder(stage);
         } catch (IOException e) {
             // It is gone, or cannot be deleted: either way there is nothing to be done.

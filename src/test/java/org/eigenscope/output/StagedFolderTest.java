@@ -4,6 +4,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -75,6 +78,26 @@ class StagedFolderTest {
             folder.write(Path.of("one.svg"), out -> out.write('1'));
         }
         assertThat(all()).isEmpty();
+    }
+
+    /** Killed while it filled its folder, a run leaves it; one that goes on keeps its own. */
+    @Test
+    void whatAKilledRunHasLeftIsRemovedByTheNext() throws IOException {
+        FileTime old = FileTime.from(Instant.now().minus(Duration.ofMinutes(3)));
+        Path left = AbandonedFiles.newTemporary(home);
+        AbandonedFiles.claimFolder(left).close();
+        Files.writeString(left.resolve("one.svg"), "half a chart");
+        Files.setLastModifiedTime(left, old);
+        try (StagedFolder going = StagedFolder.begin(home.resolve("a"), Mode.NEW)) {
+            going.write(Path.of("one.svg"), out -> out.write('1'));
+            for (String name : all()) {
+                Files.setLastModifiedTime(home.resolve(name), old);
+            }
+            StagedFolder.begin(home.resolve("b"), Mode.NEW).close();
+            assertThat(left).doesNotExist();
+            going.commit();
+        }
+        assertThat(all()).containsExactly("a", "a/one.svg");
     }
 
     @Test
