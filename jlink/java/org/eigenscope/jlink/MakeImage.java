@@ -221,7 +221,8 @@ final class MakeImage {
 
     /**
      * Runs the program once and lets the JVM keep the classes it loaded and linked (JEP 483, 514): the next start maps
-     * them. The class path and options are those of the launcher, else the cache would be refused.
+     * them. The options and the class path are those of the launcher, else the cache would be refused; but the classes
+     * that train it stand behind that class path, in a jar that is not shipped.
      */
     private void train() throws IOException, InterruptedException {
         Path cache = image.app().resolve("eigenscope.aot");
@@ -233,8 +234,8 @@ final class MakeImage {
                 .map(inPlace)
                 .forEach(command::add);
         command.add("-XX:AOTCacheOutput=" + cache);
-        command.addAll(List.of("-cp", start.classPath().stream().map(inPlace)
-                .collect(Collectors.joining(java.io.File.pathSeparator))));
+        List<String> classPath = start.classPath().stream().map(inPlace).toList();
+        command.addAll(List.of("-cp", joined(Stream.concat(classPath.stream(), Stream.of(trainer(classPath))))));
         command.addAll(Files.readAllLines(project.resolve("jlink/training.args")).stream()
                 .filter(line -> !line.isBlank() && !line.startsWith("#"))
                 .map(line -> line.replace("$PROJECT", project.toString())
@@ -255,6 +256,24 @@ final class MakeImage {
             throw new IllegalStateException("The training run that makes the AOT cache failed; its output is in "
                     + log);
         }
+    }
+
+    /** The jar with the classes of the training run. */
+    private String trainer(List<String> classPath) throws IOException, InterruptedException {
+        Path classes = work.resolve("training");
+        delete(classes);
+        List<String> compile = new ArrayList<>(List.of("-d", classes.toString(), "-cp",
+                joined(Stream.concat(classPath.stream(), javafx.stream().map(Path::toString)))));
+        list(project.resolve("jlink/java")).stream().filter(file -> file.getFileName().toString()
+                .startsWith("AotTraining")).map(Path::toString).forEach(compile::add);
+        run("javac", compile.toArray(String[]::new));
+        Path jar = work.resolve("training.jar");
+        run("jar", "--create", "--file", jar.toString(), "-C", classes.toString(), ".");
+        return jar.toString();
+    }
+
+    private static String joined(Stream<String> classPath) {
+        return classPath.collect(Collectors.joining(java.io.File.pathSeparator));
     }
 
     /**

@@ -78,10 +78,9 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule cli = noClasses()
             .that(resideInAPackage(US + "cli.."))
-            .and().haveNameNotMatching(".*\\.cli\\.(Main|AotTraining)")
+            .and().haveNameNotMatching(".*\\.cli\\.Main")
             .should().dependOnClassesThat(resideInAPackage(US + "desktop.."))
-            .because("the command line runs where there is no window; Main alone opens one, by its launcher, and so "
-            + "does the run that trains its cache");
+            .because("the command line runs where there is no window; Main alone opens one, by its launcher");
 
     @ArchTest
     static final ArchRule noCycles = slices().matching("org.eigenscope.(*)..").should().beFreeOfCycles();

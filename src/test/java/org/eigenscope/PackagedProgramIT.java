@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -62,6 +64,19 @@ class PackagedProgramIT {
 
         assertThat(run.exit()).as(run.err()).isZero();
         assertThat(run.out()).startsWith("Eigenscope ");
+    }
+
+    /** Only the build needs them: they stand in a jar behind the class path of the training run. */
+    @Test
+    void theClassesThatTrainItsCacheAreNotShipped() throws IOException {
+        for (Path file : filesBelow(program().getParent().getParent())) {
+            if (file.toString().endsWith(".jar")) {
+                try (ZipFile jar = new ZipFile(file.toFile())) {
+                    assertThat(jar.stream().map(ZipEntry::getName)).as(file.toString())
+                            .noneMatch(name -> name.contains("AotTraining") || name.startsWith("org/eigenscope/jlink"));
+                }
+            }
+        }
     }
 
     @Test

@@ -18,9 +18,4 @@ public final class Launcher {
         Application.launch(EigenscopeApp.class, file.map(path -> new String[] {path.toString()})
                 .orElseGet(() -> new String[0]));
     }
-
-    /** Opens the window on the built-in example, goes once through its tabs, and closes it. */
-    public static void rehearse() {
-        Application.launch(AotTrainingWindow.class);
-    }
 }

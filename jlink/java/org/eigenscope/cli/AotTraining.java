@@ -1,10 +1,12 @@
 package org.eigenscope.cli;
 
-import org.eigenscope.desktop.app.Launcher;
+import javafx.application.Application;
+import org.eigenscope.desktop.app.AotTrainingWindow;
 
 /**
- * What the packaged program does in the run that makes its AOT cache, which is one run and shall serve both: analyses
- * in the terminal, then the window. No command leads here; {@code jlink/training.args} names it.
+ * The run of the packaged program from which the JVM makes its AOT cache: analyses in the terminal, then the window, as
+ * one cache serves both. In the package of the commands, which it calls, but not in the program: {@code MakeImage}
+ * compiles it into a jar of its own, and {@code jlink/training.args} names it.
  */
 final class AotTraining {
 
@@ -26,7 +28,7 @@ final class AotTraining {
                 code = ExitCode.worse(code, Main.run(services, "timeline", paths[run]));
             }
         }
-        Launcher.rehearse();
+        Application.launch(AotTrainingWindow.class);
         System.exit(code);
     }
 }
