@@ -6,7 +6,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 import org.eigenscope.format.io.ByteSource;
 import org.eigenscope.model.SourceFile;
 import org.junit.jupiter.api.BeforeEach;
@@ -155,10 +157,11 @@ class UntrustedFoldersTest {
         Path csv = temporary.resolve("details.csv");
         Path charts = Files.createDirectory(temporary.resolve("charts"));
         session.whenTheModelIsAnalyzed(() -> {
-            for (String left : charts.toFile().list()) {
-                Files.delete(charts.resolve(left));
+            try (Stream<Path> all = Files.walk(charts)) {
+                for (Path left : all.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(left);
+                }
             }
-            Files.delete(charts);
             Files.writeString(charts, "in the way");
         });
         assertThat(session.run("analyze", "-q", "--charts", charts, "--csv", csv, MLP)).isEqualTo(3);

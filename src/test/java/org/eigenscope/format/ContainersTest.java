@@ -209,7 +209,7 @@ class ContainersTest {
     @ParameterizedTest
     @CsvSource({"w.joblib, 789c, joblib has compressed it", "w.pkl, 5d0000, joblib has compressed it",
         "w.joblib, 1f8b, it is compressed by gzip", "w.bz2, 425a6839314159265359, it is compressed by bzip2",
-        "w.joblib, fd377a585a00, it is compressed by xz", "w.joblib, 04224d18, it is compressed by LZ4"})
+        "w.joblib, fd377a585a00, joblib has compressed it by LZMA", "w.joblib, 04224d18, it is compressed by LZ4"})
     void whatIsCompressedAsAWholeIsToldSo(String name, String head, String words) throws Exception {
         Path file = Files.write(folder.resolve(name), Arrays.copyOf(HexFormat.of().parseHex(head), 700));
 

@@ -130,7 +130,7 @@ class LineageTest {
         assertThat(layer.pValue()).isGreaterThan(0.01);
         assertThat(lineage.related()).isFalse();
         assertThat(lineage.words()).startsWith("Nothing here shows that they are related (p = ")
-                .contains("no proof");
+                .contains("does not prove");
     }
 
     @Test
