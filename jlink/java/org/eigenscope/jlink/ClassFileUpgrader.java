@@ -2,7 +2,6 @@ package org.eigenscope.jlink;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassFile.ClassHierarchyResolverOption;
 import java.lang.classfile.ClassFile.StackMapsOption;
@@ -10,12 +9,10 @@ import java.lang.classfile.ClassFileVersion;
 import java.lang.classfile.ClassHierarchyResolver;
 import java.lang.classfile.ClassModel;
 import java.lang.classfile.ClassTransform;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Predicate;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
-import java.util.zip.ZipOutputStream;
 
 /**
  * Writes a library anew with its classes in the format of Java 8. The AOT cache takes no class that is older than Java
@@ -36,21 +33,17 @@ final class ClassFileUpgrader {
 
     private ClassFileUpgrader() {}
 
-    /** @param drop entries that are left out */
+    /**
+     * Writes the library.
+     *
+     * @param drop entries that are left out
+     */
     static void write(Path jar, Path to, Predicate<String> drop) throws IOException {
-        try (ZipFile zip = new ZipFile(jar.toFile()); OutputStream file = Files.newOutputStream(to);
-                ZipOutputStream out = new ZipOutputStream(file)) {
+        try (ZipFile zip = new ZipFile(jar.toFile())) {
             ClassFile classes = ClassFile.of(StackMapsOption.GENERATE_STACK_MAPS,
                     ClassHierarchyResolverOption.of(ClassHierarchyResolver.ofResourceParsing(
                     name -> open(zip, name.descriptorString())).orElse(ClassHierarchyResolver.defaultResolver())));
-            for (ZipEntry entry : zip.stream().filter(each -> !drop.test(each.getName())).toList()) {
-                byte[] bytes = zip.getInputStream(entry).readAllBytes();
-                ZipEntry copy = new ZipEntry(entry.getName());
-                copy.setTimeLocal(entry.getTimeLocal());
-                out.putNextEntry(copy);
-                out.write(entry.getName().endsWith(".class") ? renewed(classes, bytes) : bytes);
-                out.closeEntry();
-            }
+            JarRewriter.write(jar, to, drop.negate(), bytes -> renewed(classes, bytes));
         }
     }
 

@@ -1,13 +1,11 @@
 package org.eigenscope.jlink;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.constantpool.ClassEntry;
 import java.lang.classfile.constantpool.PoolEntry;
 import java.lang.classfile.constantpool.Utf8Entry;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -21,7 +19,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
-import java.util.zip.ZipOutputStream;
 
 /**
  * Leaves out of some large libraries the classes that nothing can reach. A class is reached when a reached class names
@@ -68,20 +65,14 @@ final class JarShrinker {
         return names(jar).stream().anyMatch(reached::contains);
     }
 
-    /** Writes the library with its reached classes, what lies beside them, and its licences and services. */
+    /**
+     * Writes the library with its reached classes, less the names of their variables, what lies beside them, and its
+     * licences and services.
+     */
     void write(Path jar, Path to) throws IOException {
-        try (ZipFile zip = new ZipFile(jar.toFile()); OutputStream file = Files.newOutputStream(to);
-                ZipOutputStream out = new ZipOutputStream(file)) {
-            Set<String> folders = new HashSet<>();
-            names(jar).stream().filter(reached::contains).forEach(each -> folders.add(folder(each)));
-            for (ZipEntry entry : zip.stream().filter(each -> keeps(each.getName(), folders)).toList()) {
-                ZipEntry copy = new ZipEntry(entry.getName());
-                copy.setTimeLocal(entry.getTimeLocal());
-                out.putNextEntry(copy);
-                out.write(bytes(zip, entry));
-                out.closeEntry();
-            }
-        }
+        Set<String> folders = new HashSet<>();
+        names(jar).stream().filter(reached::contains).forEach(each -> folders.add(folder(each)));
+        JarRewriter.write(jar, to, name -> keeps(name, folders), VariableNames::drop);
     }
 
     private boolean keeps(String name, Set<String> folders) {
@@ -114,12 +105,12 @@ final class JarShrinker {
         try (ZipFile zip = new ZipFile(jar.toFile())) {
             List<? extends ZipEntry> entries = zip.stream().filter(each -> isClass(each.getName())).toList();
             for (ZipEntry entry : entries) {
-                classes.put(className(entry), bytes(zip, entry));
+                classes.put(className(entry), JarRewriter.bytes(zip, entry));
             }
             for (ZipEntry entry : zip.stream().filter(each -> each.getName().matches(SERVICES + "[^/]+")).toList()) {
                 List<String> providers = services.computeIfAbsent(internal(entry.getName()
                         .substring(SERVICES.length())), name -> new ArrayList<>());
-                new String(bytes(zip, entry), StandardCharsets.UTF_8).lines()
+                new String(JarRewriter.bytes(zip, entry), StandardCharsets.UTF_8).lines()
                         .map(line -> line.replaceAll("#.*", "").strip())
                         .filter(line -> !line.isEmpty()).map(JarShrinker::internal).forEach(providers::add);
             }
@@ -168,11 +159,5 @@ final class JarShrinker {
 
     private static boolean isClass(String name) {
         return name.endsWith(".class") && !name.startsWith("META-INF/") && !name.equals("module-info.class");
-    }
-
-    private static byte[] bytes(ZipFile zip, ZipEntry entry) throws IOException {
-        try (var in = zip.getInputStream(entry)) {
-            return in.readAllBytes();
-        }
     }
 }

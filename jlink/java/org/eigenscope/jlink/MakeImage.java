@@ -147,7 +147,7 @@ final class MakeImage {
         Path input = work.resolve("input");
         delete(input);
         Files.createDirectories(input);
-        Files.copy(jar, input.resolve("eigenscope.jar"), StandardCopyOption.COPY_ATTRIBUTES);
+        JarRewriter.write(jar, input.resolve("eigenscope.jar"), name -> true, VariableNames::drop);
         addLibraries(input);
         Files.copy(project.resolve("LICENSE"), input.resolve("LICENSE"));
         Files.copy(notices, input.resolve("THIRD-PARTY.txt"));
