@@ -16,8 +16,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 class VariableNamesTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"org.eigenscope.model.SafeText", "org.eigenscope.linalg.QlIteration", "com.google.gson.Gson",
-        "it.unimi.dsi.fastutil.ints.IntArrays", "org.apache.commons.math3.util.FastMath"})
+    @ValueSource(strings = {"org.eigenscope.model.SafeText", "org.eigenscope.linalg.QlIteration",
+        "com.google.gson.Gson", "it.unimi.dsi.fastutil.ints.IntArrays",
+        "org.apache.commons.math3.util.FastMath"})
     void theNamesGoAndCodeStackMapsAndLinesStay(String name) throws Exception {
         byte[] before = bytes(name);
 
