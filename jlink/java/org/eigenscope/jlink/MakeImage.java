@@ -101,7 +101,13 @@ final class MakeImage {
                 jmod(module, jmods);
             }
         }
-        run("jlink", "--module-path", jmods.toString(), "--output", runtime.toString(), "@" + options);
+        List<String> jlink = new ArrayList<>(List.of("--module-path", jmods.toString(), "--output", runtime.toString(),
+                "@" + options));
+        if (image.system().equals("windows")) {
+            // The certificates that Windows trusts (format.io.Certificates); there is no such module elsewhere.
+            jlink.addAll(List.of("--add-modules", "jdk.crypto.mscapi"));
+        }
+        run("jlink", jlink.toArray(String[]::new));
         // The AOT cache is made by bin/java; the JDK's other commands have no business in the program.
         for (Path command : list(runtime.resolve("bin"))) {
             String name = command.getFileName().toString();

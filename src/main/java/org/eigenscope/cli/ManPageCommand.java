@@ -36,8 +36,10 @@ final class ManPageCommand implements Callable<Integer> {
             "HF_TOKEN, HF_TOKEN_PATH, HF_HOME", "The token for the hub, the file that holds it, and the folder of "
                     + "Hugging Face's programs, which may hold it too. It is sent to the hub only.",
             "HF_HUB_CACHE, HF_HUB_OFFLINE, HF_ENDPOINT", "The hub's cache; 1 for no network; another hub.",
-            "HTTPS_PROXY, HTTP_PROXY, ALL_PROXY, NO_PROXY", "Proxies for remote models, and hosts without one.",
-            "SSL_CERT_FILE", "Certificates to trust besides those of Java.",
+            "HTTPS_PROXY, HTTP_PROXY, ALL_PROXY, NO_PROXY", "Proxies for remote models, as in "
+                    + "http://name:password@proxy:3128, and hosts without one.",
+            "SSL_CERT_FILE, REQUESTS_CA_BUNDLE, CURL_CA_BUNDLE", "Files of certificates to trust, or folders of them, "
+                    + "besides those of Java and of the operating system.",
             "EIGENSCOPE_ENGINES", "The folder of the engines that run networks, for impact.",
             "XDG_CACHE_HOME, XDG_CONFIG_HOME, XDG_STATE_HOME, HOME", "The folders of cached reports, of "
                     + "settings and of the log; LOCALAPPDATA and APPDATA on Windows.",

@@ -45,6 +45,7 @@ final class HttpRanges {
     private static final Pattern RANGE = Pattern.compile("bytes (\\d{1,18})-(\\d{1,18})/(\\d{1,18})");
 
     private final HttpClient client;
+    private final ProxyVariables proxies;
     private final Token token;
     private final Pauses pauses;
     private final LongAdder fetched;
@@ -112,8 +113,9 @@ final class HttpRanges {
     }
 
     /** @param fetched counts the bytes that have come */
-    HttpRanges(HttpClient client, Token token, Pauses pauses, LongAdder fetched) {
+    HttpRanges(HttpClient client, ProxyVariables proxies, Token token, Pauses pauses, LongAdder fetched) {
         this.client = client;
+        this.proxies = proxies;
         this.token = token;
         this.pauses = pauses;
         this.fetched = fetched;
@@ -286,6 +288,10 @@ final class HttpRanges {
         if (!token.secret.isEmpty() && token.host.equals(host(at))) {
             request.header("Authorization", "Bearer " + token.secret);
         }
+        String user = proxies.authorization(at);
+        if (!user.isEmpty()) {
+            request.header("Proxy-Authorization", user);
+        }
         // No If-Range: a server that knows another version would send all of it. Its tag is compared instead.
         AtomicReference<HttpReply.Body> begun = new AtomicReference<>();
         CompletableFuture<HttpResponse<byte[]>> answer = client.sendAsync(request.build(), info -> {
@@ -321,8 +327,8 @@ final class HttpRanges {
     private static IOException failure(Throwable problem, URI at) {
         for (Throwable cause = problem; cause != null; cause = cause.getCause()) {
             if (cause instanceof CertificateException || cause instanceof SSLHandshakeException) {
-                return new IOException(("%s: its certificate is not trusted (%s); name a certificate of your own "
-                        + "network by SSL_CERT_FILE").formatted(shown(at), cause.getMessage()), problem);
+                return new IOException(("%s: its certificate is not trusted (%s): if a proxy of your "
+                        + "network looks into connections, name the file of its certificate by SSL_CERT_FILE").formatted(shown(at), cause.getMessage()), problem);
             }
             if (cause instanceof ConnectException) {
                 return new Passing("it cannot be reached%s; is there a network, or a proxy to be named by "
@@ -346,8 +352,8 @@ final class HttpRanges {
                     + "put a token into HF_TOKEN, and accept its terms on its page").formatted(shown(address), status));
             case 404, 410 -> new IOException(("%s: there is no such file or model on the server (%d), or it "
                     + "is private").formatted(shown(address), status));
-            case 407 -> new IOException(shown(address) + ": the proxy asks for a password (407), and Eigenscope sends "
-                    + "none");
+            case 407 -> new IOException(shown(address) + ": the proxy asks for a name and a password (407), as in "
+                    + "HTTPS_PROXY=http://name:password@proxy:3128");
             default -> new IOException("%s: the server answers %d".formatted(shown(address), status));
         };
     }

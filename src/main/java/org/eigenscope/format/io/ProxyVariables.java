@@ -7,14 +7,17 @@ import java.net.ProxySelector;
 import java.net.SocketAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Proxies as the environment names them: {@code HTTPS_PROXY}, {@code HTTP_PROXY} and {@code ALL_PROXY}, but for the
  * hosts of {@code NO_PROXY}; where there is none, those that Java was started with. Each variable may be written in
- * small letters.
+ * small letters, and hold a name and a password.
  */
 final class ProxyVariables extends ProxySelector {
 
@@ -28,23 +31,46 @@ final class ProxyVariables extends ProxySelector {
 
     @Override
     public List<Proxy> select(URI uri) {
-        String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
-        String named = settings.first("", scheme.toUpperCase(Locale.ROOT) + "_PROXY", scheme + "_proxy", "ALL_PROXY",
-                "all_proxy");
         if (excepted(uri)) {
             return List.of(Proxy.NO_PROXY);
         }
-        try {
-            URI proxy = new URI(named.contains("://") ? named : "http://" + named);
-            if (!named.isEmpty() && proxy.getHost() != null) {
-                int port = proxy.getPort() < 0 ? USUAL_PORT : proxy.getPort();
-                return List.of(new Proxy(Proxy.Type.HTTP, new InetSocketAddress(proxy.getHost(), port)));
-            }
-        } catch (URISyntaxException e) {
-            // What is no address is no proxy.
+        Optional<URI> named = named(uri);
+        if (named.isPresent()) {
+            int port = named.get().getPort() < 0 ? USUAL_PORT : named.get().getPort();
+            return List.of(new Proxy(Proxy.Type.HTTP, new InetSocketAddress(named.get().getHost(), port)));
         }
         ProxySelector usual = ProxySelector.getDefault();
         return usual == null ? List.of(Proxy.NO_PROXY) : usual.select(uri);
+    }
+
+    /** The proxy that a variable names for an address; what is no address is no proxy. */
+    private Optional<URI> named(URI uri) {
+        String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
+        String named = settings.first("", scheme.toUpperCase(Locale.ROOT) + "_PROXY", scheme + "_proxy", "ALL_PROXY",
+                "all_proxy");
+        try {
+            URI proxy = new URI(named.contains("://") ? named : "http://" + named);
+            return named.isEmpty() || proxy.getHost() == null ? Optional.empty() : Optional.of(proxy);
+        } catch (URISyntaxException e) {
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * What the proxy of an address is told of its user, by name and password in the variable that names it; empty if
+     * there are none, or no proxy.
+     *
+     * @throws IOException if it is a proxy that Java's client cannot go by
+     */
+    String authorization(URI uri) throws IOException {
+        Optional<URI> proxy = excepted(uri) ? Optional.empty() : named(uri);
+        if (proxy.isPresent() && !String.valueOf(proxy.get().getScheme()).matches("(?i)https?")) {
+            throw new IOException("Eigenscope cannot go by the proxy %s://%s, only by one of HTTP: name that by "
+                    .formatted(proxy.get().getScheme(), proxy.get().getHost()) + "HTTPS_PROXY");
+        }
+        String user = proxy.map(URI::getUserInfo).orElse("");
+        return user.isEmpty() ? "" : "Basic " + Base64.getEncoder().encodeToString(
+                user.getBytes(StandardCharsets.UTF_8));
     }
 
     /** True for a host of {@code NO_PROXY}: a name and all below it, with a port or for all of them; a star is all. */

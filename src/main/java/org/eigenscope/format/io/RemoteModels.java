@@ -188,7 +188,8 @@ public final class RemoteModels {
             throw new IOException(HubAddress.shown(word) + " is not in the cache on this machine, and "
                     + "HF_HUB_OFFLINE forbids the network");
         }
-        return new HttpRanges(HttpClients.of(settings, Duration.ofMillis(pauses.answerMillis())),
+        ProxyVariables proxies = new ProxyVariables(settings);
+        return new HttpRanges(HttpClients.of(settings, proxies, Duration.ofMillis(pauses.answerMillis())), proxies,
                 new Token(HttpRanges.host(endpoint()), settings.token()), pauses, fetched);
     }
 

@@ -49,6 +49,8 @@ public final class RangeServer implements AutoCloseable {
     public final Map<String, String> hashes = new ConcurrentHashMap<>();
     /** Hosts that were asked for: others than this one where it stands in as a proxy. */
     public final List<String> hosts = new CopyOnWriteArrayList<>();
+    /** What was told that is for proxies alone. */
+    public final List<String> proxyWords = new CopyOnWriteArrayList<>();
     public volatile String tag = "\"one\"";
     private final Deque<Mischief> next = new ArrayDeque<>();
     private final HttpServer server;
@@ -109,6 +111,7 @@ public final class RangeServer implements AutoCloseable {
             String token = exchange.getRequestHeaders().getFirst("Authorization");
             requests.add(new Request(path, from, asked, token == null ? "" : token));
             hosts.add(exchange.getRequestHeaders().getFirst("Host"));
+            proxyWords.addAll(exchange.getRequestHeaders().getOrDefault("Proxy-Authorization", List.of()));
             if (hashes.containsKey(path)) {
                 exchange.getResponseHeaders().add("X-Linked-Etag", "\"" + hashes.get(path) + "\"");
             }
