@@ -1,12 +1,8 @@
 package org.eigenscope.store;
 
-import com.google.gson.Gson;
-import com.google.gson.JsonParseException;
-import com.google.gson.stream.JsonWriter;
 import java.io.IOException;
-import java.io.StringReader;
-import java.io.StringWriter;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import org.eigenscope.analysis.AnalysisContext;
 import org.eigenscope.analysis.LayerReport;
@@ -22,10 +18,13 @@ public final class FolderCache implements ReportCache {
 
     /** Bytes that the folder may hold. */
     public static final long USUAL = 1L << 30;
+    /** An analysis that is killed loses no more of its short layers; one that takes no longer writes nothing twice. */
+    private static final Duration PAUSE = Duration.ofSeconds(5);
 
     private final CacheFolder folder;
     private final String version;
-    private final Gson gson = RecordJson.compact();
+    private final Duration pause;
+    private final ReportLines lines = new ReportLines(RecordJson.compact());
 
     /**
      * @param folder is made when something is kept
@@ -33,8 +32,14 @@ public final class FolderCache implements ReportCache {
      * @param most bytes that the folder may hold
      */
     public FolderCache(Path folder, String version, long most) {
+        this(folder, version, most, PAUSE);
+    }
+
+    /** @param pause how long a report of a layer waits for others before it is written while its model is not done */
+    FolderCache(Path folder, String version, long most, Duration pause) {
         this.folder = new CacheFolder(folder, most);
         this.version = version;
+        this.pause = pause;
     }
 
     @Override
@@ -46,15 +51,15 @@ public final class FolderCache implements ReportCache {
         }
         LayerReport made = analysis.run();
         if (made instanceof Analyzed analyzed) {
-            folder.keep(key, written(analyzed));
+            folder.keep(key, lines.written(analyzed));
         }
         return made;
     }
 
     private Optional<Analyzed> read(String key, String text, Layer layer) {
         try {
-            if (gson.fromJson(new StringReader(text), LayerReport.class) instanceof Analyzed report) {
-                return Optional.of(ReportCheck.checked(report.of(layer)));
+            if (lines.read(text, layer) instanceof Analyzed report) {
+                return Optional.of(report);
             }
         } catch (RuntimeException e) {
             // Something else under this key.
@@ -63,19 +68,10 @@ public final class FolderCache implements ReportCache {
         return Optional.empty();
     }
 
-    private String written(Analyzed report) {
-        StringWriter text = new StringWriter();
-        try {
-            gson.getAdapter(LayerReport.class).write(new JsonWriter(text), report);
-        } catch (IOException e) {
-            throw new JsonParseException(e);
-        }
-        return text.toString();
-    }
-
     @Override
     public Entry entry(Whole asked, AnalysisContext work) throws IOException {
-        return ModelEntry.isKept(asked.model()) ? ModelEntry.find(folder, gson, asked, version, work) : Entry.NONE;
+        return ModelEntry.isKept(asked.model()) ? ModelEntry.find(folder, lines, asked, version, pause, work)
+                : Entry.NONE;
     }
 
     @Override

@@ -1,9 +1,13 @@
 package org.eigenscope.store;
 
 import java.io.IOException;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.eigenscope.analysis.AnalysisContext;
+import org.eigenscope.analysis.AnalysisOptions;
 import org.eigenscope.analysis.LayerReport;
 import org.eigenscope.analysis.run.ReportCache;
+import org.eigenscope.model.Layer;
 import org.eigenscope.model.WeightMatrix;
 
 /**
@@ -19,12 +23,43 @@ public record LongAnalyses(ReportCache cache) implements ReportCache {
 
     @Override
     public LayerReport report(Asked asked, AnalysisContext work, Analysis analysis) throws IOException {
-        return isLong(asked) ? cache.report(asked, work, analysis) : analysis.run();
+        return isLong(asked.layer(), asked.options()) ? cache.report(asked, work, analysis) : analysis.run();
     }
 
     @Override
     public Entry entry(Whole asked, AnalysisContext work) throws IOException {
-        return cache.entry(asked, work);
+        Entry entry = cache.entry(asked, work);
+        return entry == Entry.NONE ? entry : new WithoutLong(entry, asked);
+    }
+
+    /** The place of a model, but that layers which are kept one by one are not kept with the unfinished model too. */
+    private record WithoutLong(Entry entry, Whole asked) implements Entry {
+        @Override
+        public Optional<Kept> kept() {
+            return entry.kept();
+        }
+
+        @Override
+        public Optional<LayerReport> unfinished(int task, Supplier<String> backend) {
+            return entry.unfinished(task, backend);
+        }
+
+        @Override
+        public void made(int task, LayerReport report, Supplier<String> backend) {
+            if (!isLong(asked.tasks().get(task).layer(), asked.options())) {
+                entry.made(task, report, backend);
+            }
+        }
+
+        @Override
+        public boolean holds(AnalysisContext work) throws IOException {
+            return entry.holds(work);
+        }
+
+        @Override
+        public void keep(Kept made) {
+            entry.keep(made);
+        }
     }
 
     @Override
@@ -32,9 +67,9 @@ public record LongAnalyses(ReportCache cache) implements ReportCache {
         return cache.trouble();
     }
 
-    private static boolean isLong(Asked asked) {
-        WeightMatrix weights = asked.layer().weights();
-        return weights != null && (asked.options().bootstraps() > 0 || asked.options().thorough()
+    private static boolean isLong(Layer layer, AnalysisOptions options) {
+        WeightMatrix weights = layer.weights();
+        return weights != null && (options.bootstraps() > 0 || options.thorough()
                 || (double) weights.slices() * weights.n() * weights.m() * weights.m() >= LEAST_WORK);
     }
 }

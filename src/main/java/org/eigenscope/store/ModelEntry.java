@@ -1,11 +1,6 @@
 package org.eigenscope.store;
 
-import com.google.gson.Gson;
-import com.google.gson.JsonParseException;
-import com.google.gson.stream.JsonWriter;
 import java.io.IOException;
-import java.io.StringReader;
-import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,15 +12,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.eigenscope.analysis.AnalysisContext;
 import org.eigenscope.analysis.Detail;
 import org.eigenscope.analysis.LayerReport;
-import org.eigenscope.analysis.LayerReport.Analyzed;
 import org.eigenscope.analysis.run.ReportCache.Entry;
 import org.eigenscope.analysis.run.ReportCache.Kept;
 import org.eigenscope.analysis.run.ReportCache.Whole;
-import org.eigenscope.model.Layer;
 import org.eigenscope.model.Model;
 import org.eigenscope.model.SourceFile;
 
@@ -43,7 +37,7 @@ final class ModelEntry implements Entry {
     private static final long FEW = 16 << 20;
 
     private final CacheFolder folder;
-    private final Gson gson;
+    private final ReportLines lines;
     private final Whole asked;
     private final String version;
     private final Instant begun = Instant.now();
@@ -52,10 +46,17 @@ final class ModelEntry implements Entry {
     private List<FileHash> files;
     private boolean hashed;
     private Kept kept;
+    /** Reports of layers were taken under these hashes. */
+    private boolean used;
+    /** They were a stamp's, and are not those of the files. */
+    private boolean misled;
+    private final UnfinishedModel unfinished;
 
-    private ModelEntry(CacheFolder folder, Gson gson, Whole asked, String version, AnalysisContext work) {
+    private ModelEntry(CacheFolder folder, ReportLines lines, Whole asked, String version, Duration pause,
+            AnalysisContext work) {
         this.folder = folder;
-        this.gson = gson;
+        this.lines = lines;
+        this.unfinished = new UnfinishedModel(folder, lines, asked, pause);
         this.asked = asked;
         this.version = version;
         this.reading = CompletableFuture.supplyAsync(() -> {
@@ -73,10 +74,14 @@ final class ModelEntry implements Entry {
                 && model.holdsWeights();
     }
 
-    /** Looks for the reports of a model, and begins to read its files. */
-    static ModelEntry find(CacheFolder folder, Gson gson, Whole asked, String version, AnalysisContext work)
-            throws IOException {
-        ModelEntry entry = new ModelEntry(folder, gson, asked, version, work);
+    /**
+     * Looks for the reports of a model, and begins to read its files.
+     *
+     * @param pause how long a report waits for others before it is written while the model is not yet done
+     */
+    static ModelEntry find(CacheFolder folder, ReportLines lines, Whole asked, String version, Duration pause,
+            AnalysisContext work) throws IOException {
+        ModelEntry entry = new ModelEntry(folder, lines, asked, version, pause, work);
         entry.files = FileStamps.find(folder, asked.model()).orElse(null);
         boolean found = entry.files != null && entry.look();
         if (!found && asked.model().files().stream().mapToLong(SourceFile::bytes).sum() <= FEW) {
@@ -112,6 +117,7 @@ final class ModelEntry implements Entry {
         files = awaitHashes();
         hashed = true;
         if (!files.equals(stamped)) {
+            misled = used;
             FileStamps.keep(folder, asked.model(), files);
             look();
         }
@@ -138,18 +144,53 @@ final class ModelEntry implements Entry {
 
     @Override
     public Optional<Kept> kept() {
-        if (kept == null && !hashed && reading.isDone() && !reading.isCompletedExceptionally()) {
+        if (kept == null) {
+            takeHashesIfRead();
+        }
+        return Optional.ofNullable(kept);
+    }
+
+    private void takeHashesIfRead() {
+        if (!hashed && reading.isDone() && !reading.isCompletedExceptionally()) {
             try {
                 takeHashes();
             } catch (IOException e) {
                 throw new IllegalStateException("the files were read", e);
             }
         }
-        return Optional.ofNullable(kept);
+    }
+
+    @Override
+    public Optional<LayerReport> unfinished(int task, Supplier<String> backend) {
+        Optional<LayerReport> found = files == null ? Optional.empty()
+                : unfinished.find(key(asked.details()), task, backend);
+        used |= found.isPresent();
+        return found;
+    }
+
+    @Override
+    public void made(int task, LayerReport report, Supplier<String> backend) {
+        unfinished.add(task, report);
+        if (unfinished.isDue()) {
+            takeHashesIfRead();
+            // Of files that may be written just now it is not known what was read.
+            if (hashed && kept == null && !isFresh() && asked.model().files().stream().noneMatch(SourceFile::changed)) {
+                unfinished.write(key(asked.details()), backend);
+            }
+        }
+    }
+
+    /** True if a file was written so shortly before this began that it may have been written again since. */
+    private boolean isFresh() {
+        Instant fresh = begun.minus(FRESH);
+        return asked.model().files().stream().anyMatch(file -> file.modified().isAfter(fresh));
     }
 
     @Override
     public boolean holds(AnalysisContext work) throws IOException {
+        if (misled) {
+            return false;
+        }
         if (hashed || awaitHashes().equals(files)) {
             return true;
         }
@@ -163,11 +204,10 @@ final class ModelEntry implements Entry {
             if (!hashed) {
                 takeHashes();
             }
-            Instant fresh = begun.minus(FRESH);
-            boolean again = asked.model().files().stream().anyMatch(file -> file.modified().isAfter(fresh));
             if (asked.model().files().stream().noneMatch(SourceFile::changed)
-                    && (!again || hashes(asked.model(), AnalysisContext.UNHINDERED).equals(files))) {
+                    && (!isFresh() || hashes(asked.model(), AnalysisContext.UNHINDERED).equals(files))) {
                 folder.keep(key(asked.details()), written(made));
+                unfinished.remove();
             }
         } catch (IOException e) {
             // A file is gone: what was read of it last is not known.
@@ -176,40 +216,21 @@ final class ModelEntry implements Entry {
 
     /** A line with the linear algebra, and one with each report: they are written, and read, by all processors. */
     private String written(Kept made) {
-        List<String> lines = new ArrayList<>(List.of(gson.toJson(made.backend())));
-        lines.addAll(made.reports().parallelStream().map(this::line).toList());
-        return String.join("\n", lines);
-    }
-
-    private String line(LayerReport report) {
-        StringWriter text = new StringWriter();
-        try {
-            gson.getAdapter(LayerReport.class).write(new JsonWriter(text), report);
-        } catch (IOException e) {
-            throw new JsonParseException(e);
-        }
-        return text.toString();
+        List<String> all = new ArrayList<>(List.of(lines.gson().toJson(made.backend())));
+        all.addAll(made.reports().parallelStream().map(lines::written).toList());
+        return String.join("\n", all);
     }
 
     /** The reports of a text, each as that of its layer; null if they are none of this model. */
     private Kept parsed(String text) {
         try {
-            List<String> lines = text.lines().toList();
-            List<LayerReport> reports = lines.size() - 1 != asked.tasks().size() ? List.of()
-                    : IntStream.range(1, lines.size()).parallel()
-                    .mapToObj(i -> report(lines.get(i), asked.tasks().get(i - 1).layer())).toList();
-            return reports.isEmpty() ? null : new Kept(gson.fromJson(lines.getFirst(), String.class), reports);
+            List<String> all = text.lines().toList();
+            List<LayerReport> reports = all.size() - 1 != asked.tasks().size() ? List.of()
+                    : IntStream.range(1, all.size()).parallel()
+                    .mapToObj(i -> lines.read(all.get(i), asked.tasks().get(i - 1).layer())).toList();
+            return reports.isEmpty() ? null : new Kept(lines.gson().fromJson(all.getFirst(), String.class), reports);
         } catch (RuntimeException e) {
             return null;
         }
-    }
-
-    private LayerReport report(String line, Layer layer) {
-        return switch (gson.fromJson(new StringReader(line), LayerReport.class)) {
-            case Analyzed analyzed -> ReportCheck.checked(analyzed.of(layer));
-            case LayerReport.Skipped skipped -> new LayerReport.Skipped(layer, skipped.reason());
-            case LayerReport.Failed failed -> throw new JsonParseException("a failure was kept");
-            case null -> throw new JsonParseException("an empty line was kept");
-        };
     }
 }

@@ -33,6 +33,8 @@ final class CachedModel {
     private int left;
     private Entry entry;
     private Optional<Kept> kept = Optional.empty();
+    /** True once a report was taken that was left by an analysis which had not come to its end. */
+    private boolean goesOn;
 
     CachedModel(ReportCache cache, Whole asked) {
         this.cache = cache;
@@ -59,8 +61,12 @@ final class CachedModel {
         return models;
     }
 
-    /** The report of a task that was kept from before. */
-    synchronized Optional<LayerReport> find(LayerTask task, AnalysisContext work) {
+    /**
+     * The report of a task that was kept from before.
+     *
+     * @param backend the linear algebra that is at work here
+     */
+    synchronized Optional<LayerReport> find(LayerTask task, Supplier<String> backend, AnalysisContext work) {
         if (entry == null) {
             try {
                 entry = cache.entry(asked, work);
@@ -72,7 +78,12 @@ final class CachedModel {
         if (kept.isEmpty()) {
             kept = entry.kept().filter(found -> found.reports().size() == made.length);
         }
-        return kept.map(found -> found.reports().get(places.get(task)));
+        if (kept.isPresent()) {
+            return Optional.of(kept.get().reports().get(places.get(task)));
+        }
+        Optional<LayerReport> left = entry.unfinished(places.get(task), backend);
+        goesOn |= left.isPresent();
+        return left;
     }
 
     /** The linear algebra that made what was kept; empty if nothing was. */
@@ -92,11 +103,15 @@ final class CachedModel {
         made[places.get(task)] = report;
         left--;
         if (left > 0) {
+            if (kept.isEmpty() && entry != null && report != null) {
+                entry.made(places.get(task), report, backend);
+            }
             return List.of();
         }
-        if (kept.isPresent() && !holds(work)) {
+        if ((kept.isPresent() || goesOn) && !holds(work)) {
             entry = Entry.NONE;
             kept = Optional.empty();
+            goesOn = false;
             left = made.length;
             return asked.tasks();
         }

@@ -258,7 +258,7 @@ final class ModelRun implements AnalysisRun {
         if (!LayerAnalyzer.reason(layer, job.slice(), options).isEmpty()) {
             return analyzer.analyze(layer, job.slice(), options, work);
         }
-        Optional<LayerReport> kept = models.get(job).find(job, work);
+        Optional<LayerReport> kept = models.get(job).find(job, analyzer::backend, work);
         if (kept.isPresent()) {
             return kept.get();
         }

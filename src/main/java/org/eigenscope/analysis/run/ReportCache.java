@@ -83,6 +83,26 @@ public interface ReportCache {
             return true;
         }
 
+        /**
+         * The report of a task that an analysis left which did not come to its end.
+         *
+         * @param task its place among the model's tasks
+         * @param backend tells the linear algebra: what another has made is passed over
+         */
+        default Optional<LayerReport> unfinished(int task, Supplier<String> backend) {
+            return Optional.empty();
+        }
+
+        /**
+         * Hears of a report while others of the model are still to come; a failure is none of the analysis.
+         *
+         * @param task its place among the model's tasks
+         * @param backend tells the linear algebra
+         */
+        default void made(int task, LayerReport report, Supplier<String> backend) {
+            // The whole is kept, or nothing.
+        }
+
         /** Puts reports there; a failure is none of the analysis. */
         void keep(Kept made);
     }
