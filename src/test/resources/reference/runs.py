@@ -1,6 +1,6 @@
 """Makes tiny training runs by their frameworks, for src/test/resources/runs: Hugging Face's Trainer, Keras with
-TensorBoard, tf.train.Checkpoint, a PyTorch loop with iter_num. Lightning's layout is written as its logger and
-ModelCheckpoint write it (epoch=…-step=….ckpt, metrics.csv), with torch.save.
+TensorBoard, tf.train.Checkpoint, a PyTorch loop with iter_num, Lightning with its CSVLogger and ModelCheckpoint,
+Orbax's CheckpointManager (as a zip archive).
 
     python3 runs.py OUT
 """
@@ -66,31 +66,50 @@ def pytorch():
 
 
 def lightning():
+    import lightning
+    from lightning.pytorch.callbacks import ModelCheckpoint
+    from lightning.pytorch.loggers import CSVLogger
+
+    class Module(lightning.LightningModule):
+        def __init__(self):
+            super().__init__()
+            self.net = Net()
+
+        def training_step(self, batch, _):
+            loss = self.net(*batch)["loss"]
+            self.log("train_loss", loss)
+            return loss
+
+        def validation_step(self, batch, _):
+            out = self.net(*batch)
+            self.log("val_acc", (out["logits"].argmax(1) == batch[1]).float().mean())
+
+        def configure_optimizers(self):
+            return torch.optim.SGD(self.parameters(), 0.1)
+
     folder = fresh("lightning")
-    checkpoints = os.path.join(folder, "version_0", "checkpoints")
-    os.makedirs(checkpoints)
     torch.manual_seed(0)
-    net = Net()
-    optimizer = torch.optim.SGD(net.parameters(), 0.1)
-    rows = []
-    step = 0
-    for epoch in range(3):
-        for _ in range(4):
-            out = net(torch.tensor(X), torch.tensor(Y))
-            optimizer.zero_grad()
-            out["loss"].backward()
-            optimizer.step()
-            step += 1
-        accuracy = (out["logits"].argmax(1).numpy() == Y).mean()
-        rows.append({"epoch": epoch, "step": step - 1, "train_loss": out["loss"].item(), "val_acc": ""})
-        rows.append({"epoch": epoch, "step": step - 1, "train_loss": "", "val_acc": accuracy})
-        torch.save({"epoch": epoch, "global_step": step, "pytorch-lightning_version": "2.5.0",
-                    "state_dict": net.state_dict(), "loops": {}, "callbacks": {}, "optimizer_states": [],
-                    "lr_schedulers": []}, os.path.join(checkpoints, f"epoch={epoch}-step={step}.ckpt"))
-    with open(os.path.join(folder, "version_0", "metrics.csv"), "w", newline="") as file:
-        writer = csv.DictWriter(file, ["epoch", "step", "train_loss", "val_acc"])
-        writer.writeheader()
-        writer.writerows(rows)
+    data = torch.utils.data.DataLoader(torch.utils.data.TensorDataset(torch.tensor(X), torch.tensor(Y)), 16)
+    trainer = lightning.Trainer(max_epochs=3, accelerator="cpu", log_every_n_steps=2, enable_progress_bar=False,
+                                enable_model_summary=False, logger=CSVLogger(folder, name="", version=0),
+                                callbacks=[ModelCheckpoint(save_top_k=-1)])
+    trainer.fit(Module(), data, data)
+    os.remove(os.path.join(folder, "version_0", "hparams.yaml"))
+
+
+def orbax():
+    import orbax.checkpoint as ocp
+    folder = fresh("orbax")
+    weights = {f"fc{i}": {"kernel": RNG.standard_normal((16 if i == 1 else 12, 12)).astype(np.float32),
+                          "bias": np.zeros(12, np.float32)} for i in (1, 2)}
+    with ocp.CheckpointManager(os.path.abspath(folder)) as manager:
+        for step in (3, 20, 100):
+            for layer in weights.values():
+                layer["kernel"] = layer["kernel"] * np.float32(1 + 1 / step)
+            manager.save(step, args=ocp.args.StandardSave({"params": weights}))
+            manager.wait_until_finished()
+    shutil.make_archive(folder, "zip", folder)
+    shutil.rmtree(folder)
 
 
 def keras():
@@ -112,7 +131,7 @@ def keras():
         manager.save()
 
 
-for make in (hugging_face, pytorch, lightning, keras):
+for make in (hugging_face, pytorch, lightning, keras, orbax):
     try:
         make()
     except ImportError as e:

@@ -1,6 +1,7 @@
 package org.eigenscope.cli;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,6 +21,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class FourWaysTest {
 
+    /** A network of 22 million parameters, among the libraries of the tests. */
+    private static final String MINI_LM = "all-minilm-l6-v2.onnx";
     private static final String TIMES = "\"(started|elapsed)\":(\"[^\"]*\"|[^,}]*)";
 
     @TempDir
@@ -32,6 +35,7 @@ class FourWaysTest {
         }
         models.add(Session.MODELS.resolve("digits-cnn.onnx"));
         models.add(Session.MODELS.resolve("digits-mlp.q8_0.gguf"));
+        models.add(Path.of(MINI_LM));
         String other = System.getProperty("ways", "");
         if (!other.isEmpty()) {
             models.add(Path.of(other));
@@ -61,7 +65,14 @@ class FourWaysTest {
 
     @ParameterizedTest
     @MethodSource("models")
-    void theBitsAreThoseOfTheDisk(Path model) throws IOException {
+    void theBitsAreThoseOfTheDisk(Path named) throws IOException {
+        Path model = named;
+        if (named.toString().equals(MINI_LM)) {
+            model = folder.resolve(MINI_LM);
+            try (InputStream in = FourWaysTest.class.getResourceAsStream("/" + MINI_LM)) {
+                Files.copy(in, model);
+            }
+        }
         Session session = new Session(folder);
         analyze(session, model, "disk");
 
