@@ -32,8 +32,8 @@ class LibraryTest {
 
     /** What the page has as code of this kind, the n-th time. */
     private String code(String kind, int number) throws IOException {
-        List<String> blocks = Pattern.compile("```" + kind + "\n(.*?)```", Pattern.DOTALL).matcher(Files.readString(PAGE))
-                .results().map(block -> block.group(1)).toList();
+        List<String> blocks = Pattern.compile("```" + kind + "\n(.*?)```", Pattern.DOTALL)
+                .matcher(Files.readString(PAGE)).results().map(block -> block.group(1)).toList();
         assertThat(blocks).hasSizeGreaterThan(number);
         return blocks.get(number);
     }

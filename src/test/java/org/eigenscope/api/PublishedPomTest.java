@@ -30,7 +30,7 @@ class PublishedPomTest {
         assertThat(text(pom, "/project/scm/connection")).startsWith("scm:git:");
         // One address, in one place; until there is one the profile of the library does not deploy.
         assertThat(text(pom, "/project/url")).isEqualTo("${repository}");
-        String rule = text(pom, "/project/profiles/profile[id='library']//requireProperty[property='repository']/regex");
+        String rule = text(pom, "//profile[id='library']//requireProperty[property='repository']/regex");
         assertThat("https://github.com/somebody/eigenscope").matches(rule);
         assertThat("https://eigenscope.invalid").doesNotMatch(rule);
         assertThat("https://eigenscope.invalid/eigenscope").doesNotMatch(rule);

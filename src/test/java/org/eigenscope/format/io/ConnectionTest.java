@@ -105,10 +105,11 @@ class ConnectionTest {
             server.files.put("/model.safetensors", Files.readAllBytes(MODEL));
             List<Certificate> system = Certificates.named(folder.resolve("here.pem"), "");
             assertThat(system).hasSize(1);
-            try (HttpClient client = HttpClients.of(settings, new ProxyVariables(settings), Duration.ofSeconds(5), () -> {
-                asked.incrementAndGet();
-                return system;
-            })) {
+            try (HttpClient client = HttpClients.of(settings, new ProxyVariables(settings), Duration.ofSeconds(5),
+                    () -> {
+                        asked.incrementAndGet();
+                        return system;
+                    })) {
                 for (int time = 0; time < 2; time++) {
                     assertThat(client.send(HttpRequest.newBuilder(URI.create(server.address() + "/model.safetensors"))
                             .build(), BodyHandlers.ofByteArray()).body()).hasSize((int) Files.size(MODEL));
@@ -150,8 +151,8 @@ class ConnectionTest {
             assertThatThrownBy(() -> layers("http://models.invalid/model.safetensors"))
                     .hasMessageContaining("the proxy asks for a name and a password (407)");
             environment.put("HTTP_PROXY", "socks5://127.0.0.1:1080");
-            assertThatThrownBy(() -> layers("http://models.invalid/model.safetensors")).hasMessage("Eigenscope cannot go "
-                    + "by the proxy socks5://127.0.0.1, only by one of HTTP: name that by HTTPS_PROXY");
+            assertThatThrownBy(() -> layers("http://models.invalid/model.safetensors")).hasMessage("Eigenscope cannot "
+                    + "go by the proxy socks5://127.0.0.1, only by one of HTTP: name that by HTTPS_PROXY");
         }
     }
 
