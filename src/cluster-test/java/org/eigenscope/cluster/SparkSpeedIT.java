@@ -16,9 +16,9 @@ import org.junit.jupiter.api.io.TempDir;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Measures what Spark costs: a model on one worker of one processor and on two, and without Spark by one process of one
- * thread and by two side by side, which is what this machine's two processors can do at best. Prints; asserts nothing of
- * time.
+ * Measures what Spark costs: a model on one worker of one processor and on two, and without Spark by one process of
+ * one thread and by two side by side, which is what the two processors of a machine can do at best. Prints; asserts
+ * nothing of time.
  *
  * <pre>mvn -P cluster verify -Dit.test=SparkSpeedIT -Dcluster.model=MODEL</pre>
  */
@@ -73,8 +73,8 @@ class SparkSpeedIT {
         }
 
         void print(String name) {
-            System.out.printf("%s: %.1f s, from the first task to the last %.1f; %d tasks together %.1f, of which %.1f on "
-                    + "a processor; around them %.0f ms a task%n", name, wall, span, count, tasks, processor,
+            System.out.printf("%s: %.1f s, from the first task to the last %.1f; %d tasks together %.1f, of which %.1f "
+                    + "on a processor; around them %.0f ms a task%n", name, wall, span, count, tasks, processor,
                     1000 * around / count);
         }
     }
@@ -93,13 +93,13 @@ class SparkSpeedIT {
             run(cluster, "start-2", trifle).print("two workers, a job with next to nothing to do");
             Took two = run(cluster, "two", model);
             two.print("two workers");
-            System.out.printf("efficiency of two against one: %.2f; with the start of the job %.2f; of tasks alone %.2f%n",
+            System.out.printf("efficiency of two against one: %.2f; with the start %.2f; of tasks alone %.2f%n",
                     one.span / (2 * two.span), one.wall / (2 * two.wall), one.tasks / two.tasks);
         }
         double alone = here(1, model);
         System.out.printf("one process of one thread, no Spark: %.1f s%n", alone);
         double both = here(2, model);
-        System.out.printf("two such processes side by side, each a half of the layers: %.1f s, of which two can be %.2f%n",
+        System.out.printf("two such side by side, each a half of the layers: %.1f s, an efficiency of %.2f%n",
                 both, alone / (2 * both));
     }
 

@@ -327,8 +327,9 @@ final class HttpRanges {
     private static IOException failure(Throwable problem, URI at) {
         for (Throwable cause = problem; cause != null; cause = cause.getCause()) {
             if (cause instanceof CertificateException || cause instanceof SSLHandshakeException) {
-                return new IOException(("%s: its certificate is not trusted (%s): if a proxy of your "
-                        + "network looks into connections, name the file of its certificate by SSL_CERT_FILE").formatted(shown(at), cause.getMessage()), problem);
+                return new IOException(("%s: its certificate is not trusted (%s): if a proxy of your network looks "
+                        + "into connections, name the file of its certificate by SSL_CERT_FILE").formatted(shown(at),
+                        cause.getMessage()), problem);
             }
             if (cause instanceof ConnectException) {
                 return new Passing("it cannot be reached%s; is there a network, or a proxy to be named by "
