@@ -35,11 +35,6 @@ final class GateFlags {
         }
     }
 
-    /** True if there is a baseline. */
-    boolean hasBaseline() {
-        return baseline.get() != null;
-    }
-
     /**
      * The gate.
      *

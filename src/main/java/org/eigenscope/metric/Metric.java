@@ -67,17 +67,13 @@ public final class Metric {
         return built.type;
     }
 
+    /** What its numbers are measured in. */
     public Unit unit() {
         return built.unit;
     }
 
     public Origin origin() {
         return built.origin;
-    }
-
-    /** Significant digits that people are shown. */
-    public int digits() {
-        return built.digits;
     }
 
     /** Gives its presentation in a place, if it is shown there. */

@@ -5,26 +5,26 @@ public enum Unit {
     /** A pure number, or a word. */
     NONE(""),
     /** The unit of the layer's weights. */
-    WEIGHT("w"),
+    WEIGHT("that of the weights"),
     /** The square of the weights' unit: eigenvalues of WᵀW. */
-    SQUARED_WEIGHT("w²"),
+    SQUARED_WEIGHT("that of the weights, squared"),
     /** The inverse square of the weights' unit: rates on the axis of eigenvalues. */
-    PER_SQUARED_WEIGHT("1/w²"),
+    PER_SQUARED_WEIGHT("one over that of the weights, squared"),
     /** Logarithm, to the base 10, of a figure in squared weights. */
-    DECADES("log₁₀ w²"),
+    DECADES("powers of ten of that of the weights, squared"),
     /** Standard deviations of an ordinary weight. */
-    DEVIATIONS("σ"),
+    DEVIATIONS("the standard deviation σ of an ordinary weight"),
     /** Multiples of the upper edge λ+ of the bulk. */
-    EDGES("λ+");
+    EDGES("the upper edge λ+ of the bulk");
 
-    private final String symbol;
+    private final String words;
 
-    Unit(String symbol) {
-        this.symbol = symbol;
+    Unit(String words) {
+        this.words = words;
     }
 
-    /** The sign behind a number; empty for a pure number. */
-    public String symbol() {
-        return symbol;
+    /** The unit in words, which follow "Unit: "; empty for a pure number. */
+    public String words() {
+        return words;
     }
 }

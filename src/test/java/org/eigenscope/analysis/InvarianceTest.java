@@ -9,6 +9,7 @@ import java.util.SplittableRandom;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
+import org.eigenscope.metric.Metric;
 import org.eigenscope.metric.MetricCatalog;
 import org.eigenscope.spectrum.FitQuality;
 import org.junit.jupiter.api.Test;
@@ -31,6 +32,9 @@ class InvarianceTest {
             "matrix_rank", "entropy", "effective_rank", "participation_ratio", "bulk_share", "num_spikes",
             "num_spikes_one_variance", "noise_p", "noise_edge_p", "rand_num_spikes", "rand_p", "trap_strength",
             "trap_sigmas", "trap_row", "trap_column", "detX_num", "element_kurtosis");
+    /** α times a logarithm, factors that undo the scale, and what is counted from a fixed threshold on. */
+    private static final List<String> WITHOUT_A_UNIT = List.of("alpha_weighted", "log_alpha_norm", "W_scale",
+            "rand_W_scale");
     private static final List<String> WORDS = List.of("bulk_kind", "trap_test", "trap_cause", "trap_group");
 
     /** What the places of the elements do not decide; shuffles they do. */
@@ -54,6 +58,33 @@ class InvarianceTest {
                 assertThat(found).as(column).isCloseTo(expected, within(share * Math.max(1e-200, Math.abs(expected))));
             }
         }
+    }
+
+    /** A factor of 4 on all weights: what the figures are multiplied by is told by their units. */
+    @Test
+    void everyFigureGrowsAsItsUnitSays() {
+        SplittableRandom random = new SplittableRandom(5);
+        double[] elements = random.doubles(ORDER * ORDER).map(x -> random.nextGaussian()).toArray();
+        elements[77] = 60;
+        LayerReport.Analyzed one = analyzed(elements, ORDER, ORDER);
+        LayerReport.Analyzed other = analyzed(Arrays.stream(elements).map(w -> 4 * w).toArray(), ORDER, ORDER);
+        assertThat(MetricCatalog.all()).filteredOn(metric -> metric.type() != Metric.Type.TEXT
+                && !WITHOUT_A_UNIT.contains(metric.name())).allSatisfy(metric -> {
+            double before = metric.number(one);
+            double expected = switch (metric.unit()) {
+                case NONE, DEVIATIONS, EDGES -> before;
+                case WEIGHT -> 4 * before;
+                case SQUARED_WEIGHT -> 16 * before;
+                case PER_SQUARED_WEIGHT -> before / 16;
+                case DECADES -> before + Math.log10(16);
+            };
+            if (Double.isNaN(expected)) {
+                assertThat(metric.number(other)).as(metric.name()).isNaN();
+            } else {
+                assertThat(metric.number(other)).as(metric.name())
+                        .isCloseTo(expected, within(1e-6 * Math.max(1e-3, Math.abs(expected))));
+            }
+        });
     }
 
     @ParameterizedTest

@@ -17,6 +17,7 @@ import org.controlsfx.control.textfield.CustomTextField;
 import org.controlsfx.control.textfield.TextFields;
 import org.eigenscope.metric.Definitions;
 import org.eigenscope.metric.Definitions.Definition;
+import org.eigenscope.metric.MetricCatalog;
 
 /** Every word and figure of the window with its meaning; a field above finds them. */
 public final class Glossary extends BorderPane {
@@ -100,6 +101,7 @@ public final class Glossary extends BorderPane {
     private static Entry entry(Definition definition) {
         List<String> lines = new ArrayList<>(List.of(definition.meaning()));
         add("Formula: ", definition.formula(), lines);
+        add("Unit: ", MetricCatalog.find(definition.name()).map(metric -> metric.unit().words()).orElse(""), lines);
         add("Reading: ", definition.reading(), lines);
         add("Source: ", definition.source(), lines);
         return new Entry(definition.name(), lines.stream().map(line -> line.replaceAll("\\[([^]]*)]\\([^)]*\\)", "$1")

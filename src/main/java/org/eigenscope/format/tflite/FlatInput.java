@@ -101,10 +101,6 @@ final class FlatInput {
         return i32(numbers.position() + 4 * i);
     }
 
-    long i64(Elements numbers, long i) throws IOException, Malformed {
-        return at(numbers.position() + 8 * i, 8).getLong();
-    }
-
     private int u16(long position) throws IOException, Malformed {
         return at(position, 2).getShort() & 0xffff;
     }
