@@ -27,7 +27,7 @@ public enum AlphaTrust {
         return switch (layer.quality().verdict()) {
             case PLAUSIBLE, NOT_TESTED -> STANDS;
             case LOGNORMAL, BENT, TOO_FEW -> CARE;
-            case TRUNCATED, EXPONENTIAL, RULED_OUT, NOISE -> NOT;
+            case TRUNCATED, EXPONENTIAL, RULED_OUT, NOISE, NARROW -> NOT;
             case NO_FIT -> NONE;
         };
     }
@@ -60,6 +60,7 @@ public enum AlphaTrust {
             case TRUNCATED -> "truncated tail";
             case EXPONENTIAL -> "exponential tail";
             case RULED_OUT -> "power law ruled out";
+            case NARROW -> "narrow tail";
             default -> "no structure beyond noise";
         };
         return tail + ": " + trust.advice;

@@ -1,6 +1,7 @@
 package org.eigenscope.metric;
 
 import org.eigenscope.analysis.LayerReport.Analyzed;
+import org.eigenscope.spectrum.FitQuality;
 import static org.eigenscope.metric.NumberText.figure;
 
 /**
@@ -8,7 +9,7 @@ import static org.eigenscope.metric.NumberText.figure;
  * Mahoney, JMLR 22 (2021)): 2 and 6 are experience with trained networks, no test. The limits of α stand here alone.
  */
 public enum AlphaVerdict {
-    /** There is no α: no power law fits the tail. */
+    /** There is no α, or the tail is too narrow to show one. */
     NO_POWER_LAW("no power law", Verdict.DOUBTFUL),
     /** The elements in any other order have such a spectrum: whatever α is, it is one of noise. */
     NOISE("no structure beyond noise", Verdict.DOUBTFUL),
@@ -40,7 +41,7 @@ public enum AlphaVerdict {
 
     /** The verdict on the exponent of a layer. */
     public static AlphaVerdict of(Analyzed layer) {
-        if (!layer.tail().succeeded()) {
+        if (!layer.tail().succeeded() || layer.quality().verdict() == FitQuality.Verdict.NARROW) {
             return NO_POWER_LAW;
         }
         return layer.noise().isNoise() ? NOISE : of(layer.tail().alpha());

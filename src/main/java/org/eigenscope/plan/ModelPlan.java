@@ -82,6 +82,7 @@ public record ModelPlan(List<LayerPlan> layers, List<String> problems, boolean w
             case NOT_TESTED -> "α not tested";
             case RULED_OUT -> "no power law";
             case NOISE -> "no structure beyond noise";
+            case NARROW -> "tail too narrow to tell";
             case LOGNORMAL, EXPONENTIAL, TRUNCATED -> "no pure power law: "
                     + verdict.name().toLowerCase(Locale.ROOT);
             case BENT -> "falls faster than a power law";

@@ -43,6 +43,8 @@ public record FitQuality(
                 + "care"),
         RULED_OUT("no power law: the tail deviates more than chance allows"),
         NOISE("no structure beyond noise: the same elements in any other order have such a spectrum; do not read α"),
+        NARROW("the eigenvalues of the tail are within a tenth of each other: over such a range every law looks like a "
+                + "power law; do not read α"),
         NO_FIT("there is no power law to judge"),
         TOO_FEW("too few eigenvalues in the tail to tell");
 
@@ -61,7 +63,7 @@ public record FitQuality(
         public boolean hasAlpha() {
             return switch (this) {
                 case PLAUSIBLE, NOT_TESTED, TRUNCATED, LOGNORMAL, BENT -> true;
-                case EXPONENTIAL, RULED_OUT, NOISE, NO_FIT, TOO_FEW -> false;
+                case EXPONENTIAL, RULED_OUT, NOISE, NARROW, NO_FIT, TOO_FEW -> false;
             };
         }
 

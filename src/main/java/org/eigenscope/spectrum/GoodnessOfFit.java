@@ -11,6 +11,12 @@ public final class GoodnessOfFit {
     /** CSN's level: a power law is ruled out below it. */
     private static final double LEVEL = 0.1;
 
+    /**
+     * Over a tail of a smaller λmax/xmin any smooth density is straight on logarithmic axes: a power law cannot fail, and
+     * its α is the reciprocal of the range (orthogonal matrices that training has barely moved have thousands).
+     */
+    private static final double LEAST_RANGE = 1.1;
+
     private GoodnessOfFit() {}
 
     /**
@@ -34,11 +40,13 @@ public final class GoodnessOfFit {
         double[] other = fits.densities(TailLaw.EXPONENTIAL);
         LikelihoodRatio exponential = LikelihoodRatio.vuong(likelihood - sum(other), power, other);
         boolean enough = PowerLaw.distinct(esd, fit.tailSize()) >= FEWEST;
+        boolean narrow = fit.xmax() < LEAST_RANGE * fit.xmin();
         boolean faster = lognormal.favoursOther() || cut.favoursOther() || exponential.favoursOther();
-        LawChoice choice = enough && faster && !noise ? LawChoice.of(esd, fit, fits) : null;
+        LawChoice choice = enough && faster && !noise && !narrow ? LawChoice.of(esd, fit, fits) : null;
         double p = draws.length == 0 ? Double.NaN
                 : (double) Arrays.stream(draws).filter(draw -> draw.d() >= fit.d()).count() / draws.length;
         FitQuality.Verdict verdict = noise ? FitQuality.Verdict.NOISE
+                : narrow ? FitQuality.Verdict.NARROW
                 : !enough ? FitQuality.Verdict.TOO_FEW
                 : choice != null ? FitQuality.Verdict.of(choice)
                 : Double.isNaN(p) ? FitQuality.Verdict.NOT_TESTED

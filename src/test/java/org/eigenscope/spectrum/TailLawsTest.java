@@ -117,6 +117,16 @@ class TailLawsTest {
         assertThat(judge(Arrays.copyOf(power, 10)).verdict()).isEqualTo(FitQuality.Verdict.TOO_FEW);
     }
 
+    /** As those of an orthogonal matrix with 0.1 % of noise: α is 1/ln of their range, in the thousands. */
+    @Test
+    void aTailWithinATenthShowsNoLaw() {
+        double[] narrow = PowerLawTest.sample(1500, 24, u -> 1 + 0.003 * u);
+        assertThat(judge(narrow).verdict()).isEqualTo(FitQuality.Verdict.NARROW);
+        assertThat(judge(Arrays.copyOf(narrow, 10)).verdict()).isEqualTo(FitQuality.Verdict.NARROW);
+        double[] wide = PowerLawTest.sample(1500, 24, u -> 1 + 0.3 * u);
+        assertThat(judge(wide).verdict()).isNotEqualTo(FitQuality.Verdict.NARROW);
+    }
+
     /** Of 40 spectra of each law the verdict names no wrong one more than rarely, and the right one often. */
     @Test
     void lawsAreToldApart() {
