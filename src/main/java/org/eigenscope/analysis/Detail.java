@@ -4,9 +4,8 @@ package org.eigenscope.analysis;
 public enum Detail {
     /** The distribution of its elements, bin by bin: one more pass over them all. */
     ELEMENTS,
-    /**
-     * The spread of the singular vectors of its three largest eigenvalues: each takes an eigenvector, and all elements
-     * times it.
-     */
+    /** The spread of the singular vectors of its largest eigenvalue: an eigenvector, and all elements times it. */
+    LARGEST_VECTOR,
+    /** The same of its three largest eigenvalues. */
     VECTORS
 }

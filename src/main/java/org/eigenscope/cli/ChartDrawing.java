@@ -179,7 +179,7 @@ final class ChartDrawing {
             try {
                 timelines.add(runs.analyze(run, runs.log(run, List.of()), series, i -> kind.needsLayer()
                         ? series.only(row -> row.name().equals(layer)).layersOf(i) : series.layersOf(i), options,
-                        Set.of(Detail.VECTORS)));
+                        Set.of(Detail.LARGEST_VECTOR)));
             } catch (CancellationException e) {
                 return interrupted();
             }

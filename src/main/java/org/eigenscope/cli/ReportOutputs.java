@@ -160,11 +160,14 @@ final class ReportOutputs implements AutoCloseable {
     /** Gives the details of layers that a file will show; the tables of the terminal show none of them. */
     Set<Detail> details() {
         Set<Detail> details = EnumSet.noneOf(Detail.class);
-        if (json.get() != null || format.get() == Format.JSON || html.get() != null || charts.wanted()) {
+        if (html.get() != null || charts.wanted()) {
             details.add(Detail.ELEMENTS);
         }
-        if (json.get() != null || csv.get() != null || format.get() == Format.JSON || format.get() == Format.CSV) {
-            details.add(Detail.VECTORS);
+        if (csv.get() != null || format.get() == Format.CSV) {
+            details.add(Detail.LARGEST_VECTOR);
+        }
+        if (json.get() != null || format.get() == Format.JSON) {
+            details.addAll(EnumSet.allOf(Detail.class));
         }
         return details;
     }

@@ -167,7 +167,7 @@ final class TimelineCommand implements Callable<Integer> {
     }
 
     private Set<Detail> details() {
-        return csv.get() == null && json.get() == null ? Set.of() : Set.of(Detail.VECTORS);
+        return csv.get() == null && json.get() == null ? Set.of() : Set.of(Detail.LARGEST_VECTOR);
     }
 
     /** Writes and prints the runs, and judges the last checkpoint of the first. */

@@ -36,6 +36,14 @@ class DetailTest {
         assertThat(without).usingRecursiveComparison(BITS).ignoringFields("vectors", "elapsed").isEqualTo(all);
     }
 
+    @Test
+    void theLargestVectorAloneHasTheSameBits() throws Exception {
+        LayerReport.Analyzed all = report(EnumSet.allOf(Detail.class));
+        LayerReport.Analyzed one = report(EnumSet.of(Detail.LARGEST_VECTOR));
+
+        assertThat(one.vectors()).isEqualTo(all.vectors().subList(0, 1));
+    }
+
     private static LayerReport.Analyzed report(Set<Detail> details) throws Exception {
         return (LayerReport.Analyzed) new LayerAnalyzer(Backends.best(), details).analyze(
                 Matrices.layer(1, "noise", Matrices.gaussian(N * M, 3), N, M), null, AnalysisOptions.DEFAULT,

@@ -192,7 +192,10 @@ final class LayerSpectrum {
         try (Eigensystem system = algebra.eigensystem(slice.gram(algebra, Precision.DOUBLE, work))) {
             work.checkpoint();
             lambda = top(system.values());
-            top = system.topVectors(Math.min(wantedVectors(), lambda.length));
+            int wanted = Math.min(wantedVectors(), lambda.length);
+            // Always three at once: alone, a vector would differ in its last bits.
+            top = wanted == 0 ? new double[0][]
+                    : Arrays.copyOf(system.topVectors(Math.min(VECTORS, lambda.length)), wanted);
             if (options.thorough()) {
                 equalized[s] = equalized(squares.get(s), system, slice);
             }
@@ -228,7 +231,7 @@ final class LayerSpectrum {
     }
 
     private int wantedVectors() {
-        return details.contains(Detail.VECTORS) ? VECTORS : 0;
+        return details.contains(Detail.VECTORS) ? VECTORS : details.contains(Detail.LARGEST_VECTOR) ? 1 : 0;
     }
 
     private void addVectors(int s, Slice slice, double[] lambda, double[][] top) {
@@ -269,7 +272,7 @@ final class LayerSpectrum {
 
     /** The first few, by eigenvalue. */
     List<SingularVector> vectors() {
-        return vectors.subList(0, Math.min(VECTORS, vectors.size()));
+        return vectors.subList(0, Math.min(wantedVectors(), vectors.size()));
     }
 
     /** The bulk of W itself. */
