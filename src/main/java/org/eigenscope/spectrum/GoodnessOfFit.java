@@ -12,8 +12,8 @@ public final class GoodnessOfFit {
     private static final double LEVEL = 0.1;
 
     /**
-     * Over a tail of a smaller λmax/xmin any smooth density is straight on logarithmic axes: a power law cannot fail, and
-     * its α is the reciprocal of the range (orthogonal matrices that training has barely moved have thousands).
+     * Over a tail of a smaller λmax/xmin any smooth density is straight on logarithmic axes: a power law cannot fail,
+     * and its α is the reciprocal of the range (orthogonal matrices that training has barely moved have thousands).
      */
     private static final double LEAST_RANGE = 1.1;
 
