@@ -1,7 +1,6 @@
 package org.eigenscope.cli;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.LongSummaryStatistics;
@@ -174,14 +173,7 @@ final class AnalyzeCommand implements Callable<Integer> {
             services.terminal().error("no layer was analyzed");
             code = ExitCode.worse(code, ExitCode.FILES);
         }
-        List<Path> written = outputs.commit();
-        if (!quiet.get()) {
-            written.forEach(file -> services.terminal().say("Wrote " + file));
-        }
-        for (IOException failure : outputs.failures()) {
-            code = ExitCode.worse(code, FailureMessages.writing(services.terminal(), failure));
-        }
-        return code;
+        return outputs.finish(services.terminal(), quiet.get(), code);
     }
 
     /** @param one the report of the only model, or null if there are several */

@@ -94,18 +94,10 @@ final class CompareCommand implements Callable<Integer> {
                 return ExitCode.FILES;
             }
             ModelSeries whole = ModelSeries.of(models.get());
-            if (whole.disjoint()) {
-                services.terminal().error(whole.disjointWords());
-                return ExitCode.FILES;
-            }
             ModelSeries series = filter.select(whole);
-            if (series.layers().isEmpty()) {
-                services.terminal().error(filter.nothing(models.get().getFirst()));
-                return ExitCode.USAGE;
-            }
-            // Also with -q: it tells which layers the figures belong to.
-            if (!series.explanation().isEmpty()) {
-                services.terminal().say(series.explanation());
+            int matched = filter.explain(whole, series, services.terminal());
+            if (matched != ExitCode.DONE) {
+                return matched;
             }
             List<ModelReport> reports = new ArrayList<>();
             for (int i = 0; i < series.models().size(); i++) {

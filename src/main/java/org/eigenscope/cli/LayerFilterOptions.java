@@ -96,6 +96,29 @@ final class LayerFilterOptions {
         });
     }
 
+    /**
+     * Says how the layers of several models were matched, also with -q, as it tells which layers the figures belong to;
+     * or why there are none.
+     *
+     * @param whole all layers of the models
+     * @param meant those of them that are meant
+     * @return {@link ExitCode#DONE}, or what the command ends with if no layer is left
+     */
+    int explain(ModelSeries whole, ModelSeries meant, Terminal terminal) {
+        if (whole.disjoint()) {
+            terminal.error(whole.disjointWords());
+            return ExitCode.FILES;
+        }
+        if (meant.layers().isEmpty()) {
+            terminal.error(nothing(whole.models().getFirst()));
+            return ExitCode.USAGE;
+        }
+        if (!meant.explanation().isEmpty()) {
+            terminal.say(meant.explanation());
+        }
+        return ExitCode.DONE;
+    }
+
     /** Says why none of a model's layers is meant. */
     String nothing(Model model) {
         if (model.layers().isEmpty()) {

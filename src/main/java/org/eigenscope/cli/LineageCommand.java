@@ -70,17 +70,10 @@ final class LineageCommand implements Callable<Integer> {
                 return ExitCode.FILES;
             }
             ModelSeries whole = ModelSeries.of(models.get());
-            if (whole.disjoint()) {
-                services.terminal().error(whole.disjointWords());
-                return ExitCode.FILES;
-            }
             ModelSeries two = filter.select(whole);
-            if (two.layers().isEmpty()) {
-                services.terminal().error(filter.nothing(models.get().getFirst()));
-                return ExitCode.USAGE;
-            }
-            if (!two.explanation().isEmpty()) {
-                services.terminal().say(two.explanation());
+            int matched = filter.explain(whole, two, services.terminal());
+            if (matched != ExitCode.DONE) {
+                return matched;
             }
             Lineage lineage = new LineageAnalyzer(session.algebra(), draws.get(), maxEvals.get(), seed.get())
                     .of(two, new CancellableContext(services.interruption()));

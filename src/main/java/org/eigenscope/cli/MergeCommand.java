@@ -80,13 +80,6 @@ final class MergeCommand implements Callable<Integer> {
             }
             code = ExitCode.worse(code, ExitCode.of(Outcome.of(whole)));
         }
-        List<Path> written = outputs.commit();
-        if (!quiet.get()) {
-            written.forEach(file -> services.terminal().say("Wrote " + file));
-        }
-        for (IOException failure : outputs.failures()) {
-            code = ExitCode.worse(code, FailureMessages.writing(services.terminal(), failure));
-        }
-        return code;
+        return outputs.finish(services.terminal(), quiet.get(), code);
     }
 }

@@ -199,8 +199,24 @@ final class ReportOutputs implements AutoCloseable {
         return charts;
     }
 
-    /** Puts the files in their places; gives those that are there. */
-    List<Path> commit() {
+    /**
+     * Puts the files in their places; says which are there, unless it is to be quiet, and why others are not.
+     *
+     * @param code the exit code so far
+     * @return the exit code, which is worse if a file could not be written
+     */
+    int finish(Terminal terminal, boolean quiet, int code) {
+        List<Path> written = commit();
+        if (!quiet) {
+            written.forEach(file -> terminal.say("Wrote " + file));
+        }
+        return Stream.concat(files.stream().map(output -> output.failure), Stream.ofNullable(chartFailure))
+                .filter(Objects::nonNull)
+                .mapToInt(failure -> FailureMessages.writing(terminal, failure))
+                .reduce(code, ExitCode::worse);
+    }
+
+    private List<Path> commit() {
         List<Path> written = new ArrayList<>();
         for (Output output : files) {
             if (output.failure == null) {
@@ -214,12 +230,6 @@ final class ReportOutputs implements AutoCloseable {
             chartFailure = failure(() -> charts.commit().ifPresent(written::add));
         }
         return written;
-    }
-
-    /** Why files were not written, one failure each. */
-    List<IOException> failures() {
-        return Stream.concat(files.stream().map(output -> output.failure), Stream.of(chartFailure))
-                .filter(Objects::nonNull).toList();
     }
 
     /** Writes something. */

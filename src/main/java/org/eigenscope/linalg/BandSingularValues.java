@@ -56,12 +56,12 @@ final class BandSingularValues {
             int height = order - j;
             int panel = Math.min(PANEL, height);
             int width = height - panel;
-            geqrt(height, panel, at(j, j), t, work);
+            factor("geqrt", height, panel, panel, at(j, j), t, work);
             if (width > 0) {
-                gemqrt(height, width, panel, at(j, j), t, at(j, j + panel), work);
+                apply("gemqrt", 'L', height, width, panel, at(j, j), t, at(j, j + panel), work);
                 int reflectors = Math.min(panel, width);
-                gelqt(panel, width, reflectors, at(j, j + panel), t, work);
-                gemlqt(width, width, reflectors, at(j, j + panel), t, at(j + panel, j + panel), work);
+                factor("gelqt", panel, width, reflectors, at(j, j + panel), t, work);
+                apply("gemlqt", 'R', width, width, reflectors, at(j, j + panel), t, at(j + panel, j + panel), work);
             }
         }
     }
@@ -89,37 +89,29 @@ final class BandSingularValues {
         SolverChecks.converged(info, order);
     }
 
-    /** QR of a panel of columns, its reflectors below the diagonal. */
-    private void geqrt(int rows, int columns, MemorySegment v, MemorySegment t, MemorySegment work) {
-        done(FortranCalls.call(by -> {
-            library.taking(9, 0).invokeExact(routine("geqrt"), by.number(rows), by.number(columns),
-                    by.number(columns), v, by.number(stride), t, by.number(PANEL), work, by.info());
-        }));
-    }
-
-    /** c ← Qᵀc. */
-    private void gemqrt(int rows, int columns, int reflectors, MemorySegment v, MemorySegment t, MemorySegment c,
+    /**
+     * Factors a panel, its reflectors in the place of what becomes zero.
+     *
+     * @param routine {@code geqrt}: QR of columns, reflectors below the diagonal; {@code gelqt}: LQ of rows, right of it
+     */
+    private void factor(String routine, int rows, int columns, int block, MemorySegment v, MemorySegment t,
             MemorySegment work) {
         done(FortranCalls.call(by -> {
-            library.taking(14, 2).invokeExact(routine("gemqrt"), by.letter('L'), by.letter('T'), by.number(rows),
-                    by.number(columns), by.number(reflectors), by.number(reflectors), v, by.number(stride), t,
-                    by.number(PANEL), c, by.number(stride), work, by.info(), LETTER, LETTER);
+            library.taking(9, 0).invokeExact(routine(routine), by.number(rows), by.number(columns),
+                    by.number(block), v, by.number(stride), t, by.number(PANEL), work, by.info());
         }));
     }
 
-    /** LQ of a panel of rows, its reflectors right of the diagonal. */
-    private void gelqt(int rows, int columns, int reflectors, MemorySegment v, MemorySegment t, MemorySegment work) {
+    /**
+     * Applies the reflectors of a panel to a matrix c.
+     *
+     * @param routine {@code gemqrt}: those of columns; {@code gemlqt}: those of rows
+     * @param side    L: c ← Qᵀc; R: c ← cQᵀ
+     */
+    private void apply(String routine, char side, int rows, int columns, int reflectors, MemorySegment v,
+            MemorySegment t, MemorySegment c, MemorySegment work) {
         done(FortranCalls.call(by -> {
-            library.taking(9, 0).invokeExact(routine("gelqt"), by.number(rows), by.number(columns),
-                    by.number(reflectors), v, by.number(stride), t, by.number(PANEL), work, by.info());
-        }));
-    }
-
-    /** c ← cQᵀ. */
-    private void gemlqt(int rows, int columns, int reflectors, MemorySegment v, MemorySegment t, MemorySegment c,
-            MemorySegment work) {
-        done(FortranCalls.call(by -> {
-            library.taking(14, 2).invokeExact(routine("gemlqt"), by.letter('R'), by.letter('T'), by.number(rows),
+            library.taking(14, 2).invokeExact(routine(routine), by.letter(side), by.letter('T'), by.number(rows),
                     by.number(columns), by.number(reflectors), by.number(reflectors), v, by.number(stride), t,
                     by.number(PANEL), c, by.number(stride), work, by.info(), LETTER, LETTER);
         }));
