@@ -92,7 +92,8 @@ final class BandSingularValues {
     /**
      * Factors a panel, its reflectors in the place of what becomes zero.
      *
-     * @param routine {@code geqrt}: QR of columns, reflectors below the diagonal; {@code gelqt}: LQ of rows, right of it
+     * @param routine {@code geqrt}: QR of columns, reflectors below the diagonal; {@code gelqt}: LQ of rows, reflectors
+     *                right of it
      */
     private void factor(String routine, int rows, int columns, int block, MemorySegment v, MemorySegment t,
             MemorySegment work) {
