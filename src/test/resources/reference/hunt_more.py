@@ -244,11 +244,13 @@ with open(path("brax.pkl"), "wb") as f:
 case("brax.pkl", {"1.params.hidden_0": policy["params"]["hidden_0"]["kernel"], "1.params.hidden_1": policy["params"]["hidden_1"]["kernel"]})
 
 # DeepSpeed's universal checkpoint: a folder for each parameter, its moments beside it.
-for name, w in {"transformer.h.0.mlp.weight": t(24, 16), "transformer.wte.weight": t(30, 16)}.items():
+universal = {"transformer.h.0.mlp.weight": t(24, 16), "transformer.wte.weight": t(30, 16)}
+for name, w in universal.items():
     os.makedirs(path("universal/zero/" + name), exist_ok=True)
     for part in ("fp32", "exp_avg", "exp_avg_sq"):
         torch.save({"param": w.clone(), "vocab_tensor": True} if part == "fp32" else {"param": t(*w.shape)}, path(f"universal/zero/{name}/{part}.pt"))
 torch.save({"param_shapes": [], "dp_world_size": 1}, path("universal/mp_rank_00_model_states.pt"))
+case("universal", {name[:-7]: w for name, w in universal.items()}, "moments")
 
 # Models of other programs, and files beside models.
 refused("added_IVF256_Flat_nprobe_1.index", b"IwFl" + struct.pack("<iqqq", 768, 100, 1 << 20, 1 << 20) + bytes(99), "FAISS")

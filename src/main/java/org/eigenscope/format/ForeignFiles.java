@@ -26,6 +26,10 @@ final class ForeignFiles {
         }
     }
 
+    /** Models, models of Falcon, and adapters; the letters stand backwards. */
+    private static final List<String> GGML = List.of("lmgg", "tjgg", "fmgg", "ccgg", "algg");
+    private static final String CHIP = "it is a model that was compiled for one kind of chip (%s), which is not read: "
+            + "open the model that it was converted from";
     private static final String TREES = "it is a model of decision trees (%s): it has no matrices of weights";
     private static final String NOT_READ = "it is a model of %s, which is not read: open the model that it was "
             + "converted from";
@@ -42,7 +46,7 @@ final class ForeignFiles {
             + "-?\\d{0,3}\\.\\d{2,9}(?:e-\\d\\d)?){4}");
 
     private static final List<Kind> KINDS = List.of(
-            new Kind((probe, head) -> head.startsWith("lmgg") || head.startsWith("tjgg") || head.startsWith("fmgg"),
+            new Kind((probe, head) -> GGML.stream().anyMatch(head::startsWith),
                     "it is a GGML file, from before GGUF (whisper.cpp still writes such): open the model that it was "
                     + "converted from, or convert it to GGUF"),
             new Kind((probe, head) -> probe.named(".nemo"), "it is a model of NeMo, an archive that is "
@@ -58,6 +62,16 @@ final class ForeignFiles {
             Kind.startsWith("MZqFpD", "it is a llamafile, a program with a model in it: unpack it as a zip and open "
                     + "the .gguf inside"),
             Kind.startsWith(" /\u00f3z", "it is a network of Stockfish (NNUE), which is not read"),
+            new Kind((probe, head) -> head.startsWith("nsgg") || head.startsWith("qsgg"), "it is a session of "
+                    + "llama.cpp, what a model has computed so far: open the model's .gguf"),
+            Kind.startsWith("RKNN", CHIP.formatted("Rockchip, RKNN")),
+            Kind.endsIn(".rknn", CHIP.formatted("Rockchip, RKNN")),
+            Kind.endsIn(".hef", CHIP.formatted("Hailo")),
+            Kind.endsIn(".dlc", CHIP.formatted("Qualcomm, SNPE")),
+            Kind.endsIn(".om", CHIP.formatted("Ascend")),
+            Kind.endsIn(".bmodel", CHIP.formatted("Sophgo")),
+            Kind.endsIn(".kmodel", CHIP.formatted("Kendryte")),
+            Kind.endsIn(".xmodel", CHIP.formatted("Xilinx, Vitis")),
             Kind.endsIn(".mnn", NOT_READ.formatted("MNN")),
             new Kind((probe, head) -> head.startsWith("\u0082\u00a8metadata") && head.contains("burn"),
                     SAVE.formatted("Burn")),
@@ -76,6 +90,7 @@ final class ForeignFiles {
                     + "it to ONNX"),
             Kind.endsIn(".caffemodel", SAVE.formatted("Caffe")),
             Kind.endsIn(".mlmodel", NOT_READ.formatted("Core ML")),
+            Kind.endsIn("coremldata.bin", NOT_READ.formatted("Core ML")),
             Kind.endsIn(".weights", SAVE.formatted("Darknet")),
             Kind.endsIn(".t7", SAVE.formatted("Torch7")),
             // A protocol buffer of named tensors.
@@ -95,6 +110,10 @@ final class ForeignFiles {
         if (entries.contains("meta.json") && entries.contains("config.cfg")) {
             return "it is a pipeline of spaCy, whose parts are msgpack and not read: save the arrays of its models as "
                     + ".npz";
+        }
+        boolean compiled = entries.contains("coremldata.bin") || entries.contains("model.mil");
+        if (compiled || entries.contains("Manifest.json") && entries.contains("Data")) {
+            return NOT_READ.formatted("Core ML");
         }
         return "";
     }

@@ -2,6 +2,7 @@ package org.eigenscope.format;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -15,7 +16,14 @@ import org.eigenscope.model.SafeText;
  */
 final class TensorParallelParts {
 
-    private static final Pattern META = Pattern.compile("consolidated\\.(\\d\\d)\\.pth");
+    /** Names with the number of a processor, which is what stands between the other two groups. */
+    private static final List<Pattern> NUMBERED = List.of(
+            Pattern.compile("(consolidated\\.)(\\d\\d)(\\.pth)"),
+            // vLLM's sharded states; TensorRT-LLM; fairseq's model parallelism and FSDP.
+            Pattern.compile("(model-rank-)(\\d{1,5})(-part-\\d{1,5}\\.safetensors)"),
+            Pattern.compile("(rank)(\\d{1,5})(\\.safetensors)"),
+            Pattern.compile("(.*-model_part-)(\\d{1,5})((?:-shard\\d{1,5})?\\.pt)"),
+            Pattern.compile("(.*-shard)(\\d{1,5})(\\.pt)"));
     private static final Pattern MEGATRON = Pattern.compile("mp_rank_(\\d\\d)(_\\d{3})?");
 
     private TensorParallelParts() {}
@@ -25,10 +33,12 @@ final class TensorParallelParts {
         Path absolute = file.toAbsolutePath();
         Path folder = absolute.getParent();
         String name = String.valueOf(absolute.getFileName());
-        Matcher meta = META.matcher(name);
-        if (meta.matches() && folder != null && Files.exists(folder.resolve("consolidated.%s.pth"
-                .formatted(meta.group(1).equals("00") ? "01" : "00")))) {
-            return Optional.of(part(name));
+        for (Pattern pattern : NUMBERED) {
+            Matcher numbered = pattern.matcher(name);
+            if (numbered.matches() && folder != null && Files.exists(folder.resolve(numbered.group(1)
+                    + other(numbered.group(2)) + numbered.group(3)))) {
+                return Optional.of(part(name));
+            }
         }
         Path above = folder == null ? null : folder.getParent();
         Matcher megatron = MEGATRON.matcher(folder == null ? "" : String.valueOf(folder.getFileName()));
@@ -37,6 +47,12 @@ final class TensorParallelParts {
             return Optional.of(part(folder.getFileName() + "/" + name));
         }
         return Optional.empty();
+    }
+
+    /** The number of the first processor; of the second if it is the first's. */
+    private static String other(String number) {
+        String zeros = "0".repeat(number.length());
+        return number.equals(zeros) ? zeros.substring(1) + "1" : zeros;
     }
 
     private static Finding part(String name) {

@@ -20,7 +20,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 /** Small files in the layouts of frameworks and tools, with the layers that they have ({@code reference/hunt.py},
- * {@code hunt_more.py}). */
+ * {@code hunt_more.py}, {@code hunt_siblings.py}). */
 class HuntedFilesTest {
 
     private static final Path FOLDER = Path.of("src/test/resources/hunt");
@@ -28,14 +28,14 @@ class HuntedFilesTest {
     @TestFactory
     Stream<DynamicTest> layersAreThoseThatTheFrameworkUses() throws Exception {
         List<DynamicTest> tests = new ArrayList<>();
-        for (String list : List.of("expected.json", "expected-more.json")) {
+        for (String list : List.of("expected.json", "expected-more.json", "expected-siblings.json")) {
             for (JsonElement element : JsonParser.parseString(Files.readString(FOLDER.resolve(list)))
                     .getAsJsonArray()) {
                 JsonObject expected = element.getAsJsonObject();
                 tests.add(DynamicTest.dynamicTest(expected.get("file").getAsString(), () -> check(expected)));
             }
         }
-        assertThat(tests).hasSizeGreaterThan(70);
+        assertThat(tests).hasSizeGreaterThan(110);
         return tests.stream();
     }
 

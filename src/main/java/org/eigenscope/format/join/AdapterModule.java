@@ -36,17 +36,20 @@ final class AdapterModule {
      * A tensor of an adapter: module, method, role, the adapter's name. What follows is short and never tried again: a
      * name made of factors alone would take the square of its length.
      */
-    private static final Pattern NAME = Pattern.compile("(.+?)[._](?:lora(?<n>\\d?)(?<e>_embedding)?"
-            + "(?:_(?:linear|conv2d)_layer)?[._](?<l>A|B|a|b|down|up|mid|E|magnitude_vector)"
+    private static final Pattern NAME = Pattern.compile("(.+?)[._/](?:lora(?<n>\\d?)(?<e>_embedding)?"
+            + "(?:_(?:linear|conv2d)_layer|_(?:kernel|embeddings))?[._](?<l>A|B|a|b|down|up|mid|E|magnitude_vector)"
+            + "|(?:adapter_layer\\.\\w{1,60}_)?adapter[._]linear_(?<m>in|out)"
             + "|hada_(?<h>w[12]_[ab]|t[12])|lokr_(?<k>w[12](?:_[ab])?|t2)|vera_(?<v>lambda_[bd]|A|B)|ia3_(?<i>l)|"
             + "dora_(?<d>scale)"
             + "|(?<o>b?oft|hra|fourierft|randlora|vblora|bone|miss|road|shira|c3a|waveft|delora|adamss|beft|frod|"
             + "glora|gralora|hira|peanut|poly_lora|psoft|pvera|supertuning|tinylora|unilora)_\\w{1,40})"
             + "(?<end>(?:\\.[^.]++){0,3}+)");
     /** One of these is in each such name; looked for first, as the pattern takes its time over a model of names. */
-    private static final List<String> LIKELY = List.of("lora", "hada_", "lokr_", "vera_", "ia3_", "dora_", "oft_",
+    private static final List<String> LIKELY = List.of("lora", "adapter", "hada_", "lokr_", "vera_", "ia3_", "dora_", "oft_",
             "hra_", "fourierft_", "bone_", "miss_", "road_", "shira_", "c3a_", "waveft_", "adamss_", "beft_", "frod_",
             "hira_", "peanut_", "psoft_", "supertuning_");
+    /** The first LoRAs of Stable Diffusion: {@code unet:0:up}, numbered as the modules come. */
+    private static final Pattern NUMBERED = Pattern.compile("([^:]{1,100}:\\d{1,5}):(up|down)");
     private static final List<String> LYCORIS_NAMES = List.of("lora_", "lycoris_", "diffusion_model.");
     /** Names of LyCORIS: a whole update; the four factors of GLoRA. */
     private static final Pattern LYCORIS = Pattern.compile("(.+)\\.(?:(diff)|[ab][12]\\.weight)");
@@ -88,6 +91,12 @@ final class AdapterModule {
                         .putIfAbsent(name.substring(path.length() + 1), raw);
                 continue;
             }
+            Matcher numbered = name.length() <= LONGEST_NAME ? NUMBERED.matcher(name) : null;
+            if (numbered != null && numbered.matches()) {
+                modules.computeIfAbsent(numbered.group(1), AdapterModule::numbered).parts
+                        .putIfAbsent(numbered.group(2), raw);
+                continue;
+            }
             int at = own == null ? -1 : name.indexOf(own);
             boolean other = at >= 0 || name.length() > LONGEST_NAME
                     || LYCORIS_NAMES.stream().noneMatch(name::startsWith);
@@ -115,6 +124,10 @@ final class AdapterModule {
         return modules;
     }
 
+    private static AdapterModule numbered(String path) {
+        return new AdapterModule(path, Method.LORA, "", false);
+    }
+
     private static boolean isLikely(String name) {
         return LIKELY.stream().anyMatch(name::contains);
     }
@@ -125,10 +138,12 @@ final class AdapterModule {
     }
 
     private static void add(Map<String, AdapterModule> modules, Matcher part, RawLayer raw) {
-        Method method = part.group("d") != null ? null : part.group("l") != null ? Method.LORA : part.group("h") != null
+        boolean lora = part.group("l") != null || part.group("m") != null;
+        Method method = part.group("d") != null ? null : lora ? Method.LORA : part.group("h") != null
                 ? Method.LOHA : part.group("k") != null ? Method.LOKR
                 : part.group("v") != null ? Method.VERA : part.group("i") != null ? Method.IA3 : Method.OTHER;
-        String role = first(part.group("l"), part.group("h"), part.group("k"), part.group("v"), part.group("i"),
+        String megatron = part.group("m") == null ? null : part.group("m").equals("in") ? "A" : "B";
+        String role = first(part.group("l"), megatron, part.group("h"), part.group("k"), part.group("v"), part.group("i"),
                 part.group("d"));
         if (method == Method.OTHER) {
             other(modules, part.group(1), part.group("o").replaceFirst("_lora$", ""), raw);

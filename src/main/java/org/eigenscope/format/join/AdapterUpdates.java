@@ -164,6 +164,11 @@ final class AdapterUpdates {
                 .dim(0) % count == 0) {
             return experts(module, a, b, count);
         }
+        if (a.shape().rank() == 2 && b.shape().rank() == 2 && a.shape().dim(0) > b.shape().dim(1)
+                && a.shape().dim(0) % b.shape().dim(1) == 0) {
+            throw None.unknown(("its factors %s and %s are those of several projections, one below the other, which "
+                    + "are not formed").formatted(a.shape(), b.shape()));
+        }
         List<Long> beyond = b.shape().dims().subList(Math.min(2, b.shape().rank()), b.shape().rank());
         if (a.shape().rank() < 2 || a.shape().rank() != b.shape().rank() || a.shape().dim(0) != b.shape().dim(1)
                 || beyond.stream().anyMatch(dim -> dim != 1)) {

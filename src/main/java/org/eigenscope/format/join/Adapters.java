@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.eigenscope.format.data.UnreadableData;
 import org.eigenscope.format.io.ModelFolder;
 import org.eigenscope.format.join.AdapterModule.Method;
@@ -28,6 +29,7 @@ import org.eigenscope.model.WeightMatrix;
  */
 public final class Adapters {
 
+    private static final Pattern PARAMETER = Pattern.compile("[./](?:weight|kernel|w)$");
     private static final String KEY = "adapter";
     private static final int MOST_FINDINGS = 20;
 
@@ -152,9 +154,10 @@ public final class Adapters {
     /** The name of the module that an update is for, in its base model. */
     static String name(AdapterModule module, AdapterUpdate update) {
         String path = AdapterConfig.path(module.path());
-        String gguf = path.endsWith(".weight") ? path.substring(0, path.length() - ".weight".length()) : path;
-        String name = AdapterUpdates.withoutBase(gguf);
-        return update.parameter().isEmpty() ? gguf : name + "." + update.parameter();
+        // GGUF and JAX name the parameter.
+        String plain = PARAMETER.matcher(path).replaceFirst("");
+        String name = AdapterUpdates.withoutBase(plain);
+        return update.parameter().isEmpty() ? plain : name + "." + update.parameter();
     }
 
     private static RawLayer layer(AdapterModule module, AdapterUpdate update, Tensor part) {

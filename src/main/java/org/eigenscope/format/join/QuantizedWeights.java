@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -39,7 +40,7 @@ final class QuantizedWeights {
             + "embeddings|B)");
     private static final Pattern COMPANION =
             Pattern.compile("(.*?)[._](?:scales|s|workspace|biases|qzeros|g_idx|weight_(?:int4_)?scale|weight_scale_2"
-            + "|weight_global_scale|weight_(?:int4_)?zero_point|weight_int4_act_pre_scale|weight_shape|input_scale"
+            + "|weight_global_scale|weight_(?:int4_)?zero_point|weight_int4_act_pre_scale|weight_shape|scale_packed|meta|input_scale"
             + "|input_global_scale|SCB|weight_format"
             + "|codebooks|(?:res_|outlier_)?centroids\\.weight|tables2?|wscales|wzeros|wcscales|wtscale"
             + "|smooth(?:_factor(?:_orig)?)?|proj_(?:down|up)|lora_(?:down|up)"
@@ -48,14 +49,27 @@ final class QuantizedWeights {
     /** Integers that point into a codebook, whatever their type; only the tensor beside them tells what they are. */
     private static final Map<String, String> CODES = Map.of("codes", "codebooks", "trellis", "suh", "Qidxs", "SU",
             "indices", "centroids.weight");
-    private static final Pattern SCALE = Pattern.compile("(.*)_scale(?:_inv)?|(.*)scale_weight");
+    /** The names of an 8-bit float's scale: after its own, or in the place of {@code weight}. */
+    private static final List<String> OWN_SCALES = List.of("_scale_inv", "_scale");
+    private static final List<String> MODULES_SCALES = List.of("scale_weight", "scale", "scale_inv",
+            "weights_scaling_factor", "weight_scaling_factor");
+    /** What scales what comes in or goes out, or keys and values, and not the weight. */
+    private static final Pattern OTHER_SCALE = Pattern.compile("(?:input|activation|output|act|in|out|x|y|[qkv]|kv"
+            + "|attn|softmax|prob|logits?|layer|ls|rescale|embed)[._].*|(?:input|output)scale.*");
     private static final int BLOCK = 128;
+    private static final int MX_GROUP = 32;
+    private static final int SMALLEST = 16;
+    private static final int LARGEST = 1024;
     private static final long MOST_SCALES = 1 << 24;
 
     private final Map<String, RawLayer> byName = new HashMap<>();
     private final List<RawLayer> tensors;
     private final PackedScheme scheme = new PackedScheme(byName);
     private final Map<String, Optional<Decoded>> decoded = new HashMap<>();
+    /** The 8-bit floats by the names of their scales. */
+    private final Map<String, RawLayer> scales = new HashMap<>();
+    /** Names of a module that tell of a scale, of whatever kind, by the module's path. */
+    private Map<String, List<String>> strange;
     private final ModelFolder folder;
     private PackingConfig config;
 
@@ -71,7 +85,13 @@ final class QuantizedWeights {
         if (packed.isEmpty() && tensors.stream().noneMatch(QuantizedWeights::isEightBit)) {
             return tensors;
         }
-        boolean anyScaled = tensors.stream().anyMatch(raw -> isEightBit(raw) && scaleOf(raw) != null);
+        for (RawLayer raw : tensors) {
+            RawLayer scale = isEightBit(raw) ? scaleOf(raw) : null;
+            if (scale != null) {
+                scales.putIfAbsent(scale.tensor().name(), raw);
+            }
+        }
+        boolean anyScaled = !scales.isEmpty();
         List<RawLayer> resolved = new ArrayList<>();
         for (RawLayer raw : tensors) {
             resolved.add(!raw.reason().isEmpty() || raw.tensor().data().dequantized() ? raw
@@ -98,14 +118,11 @@ final class QuantizedWeights {
                     .isEmpty() ? "it belongs to '%s', which is packed and not decoded" : "part of '%s'")
                     .formatted(SafeText.name(owner)));
         }
-        Matcher scale = SCALE.matcher(name);
-        if (scale.matches()) {
-            RawLayer scaled = byName.get(scale.group(1) != null ? scale.group(1) : scale.group(2) + "weight");
-            if (scaled != null && isEightBit(scaled)) {
-                return raw.because("the scales of '%s'".formatted(scaled.tensor().name()));
-            }
+        RawLayer scaled = scales.get(name);
+        if (scaled != null) {
+            return raw.because("the scales of '%s'".formatted(SafeText.name(scaled.tensor().name())));
         }
-        return isEightBit(raw) && anyScaled ? scaled(raw) : raw;
+        return isEightBit(raw) && (anyScaled || strangeScale(raw) != null) ? scaled(raw) : raw;
     }
 
     private RawLayer unpacked(String module, RawLayer raw) throws IOException {
@@ -172,24 +189,54 @@ final class QuantizedWeights {
 
     private RawLayer scaleOf(RawLayer raw) {
         String name = raw.tensor().name();
-        for (String scale : List.of(name + "_scale_inv", name + "_scale",
-                name.endsWith("weight") ? name.substring(0, name.length() - 6) + "scale_weight" : name + "_scale")) {
-            if (byName.containsKey(scale)) {
-                return byName.get(scale);
+        for (String ending : OWN_SCALES) {
+            if (byName.containsKey(name + ending)) {
+                return byName.get(name + ending);
+            }
+        }
+        if (name.endsWith("weight")) {
+            for (String scale : MODULES_SCALES) {
+                RawLayer found = byName.get(name.substring(0, name.length() - "weight".length()) + scale);
+                if (found != null) {
+                    return found;
+                }
             }
         }
         return null;
     }
 
+    /** What stands beside an 8-bit float and tells by its name that something is scaled, and no more; or null. */
+    private String strangeScale(RawLayer raw) {
+        if (strange == null) {
+            strange = new HashMap<>();
+            for (RawLayer other : tensors) {
+                String name = other.tensor().name();
+                int dot = name.lastIndexOf('.');
+                String own = name.substring(dot + 1).toLowerCase(Locale.ROOT);
+                if (own.contains("scal") && !OTHER_SCALE.matcher(own).matches() && !scales.containsKey(name)) {
+                    strange.computeIfAbsent(name.substring(0, Math.max(dot, 0)), path -> new ArrayList<>()).add(name);
+                }
+            }
+        }
+        String name = raw.tensor().name();
+        List<String> found = name.endsWith(".weight")
+                ? strange.get(name.substring(0, name.length() - ".weight".length())) : null;
+        return found == null ? null : found.getFirst();
+    }
+
     private RawLayer scaled(RawLayer raw) {
         RawLayer scale = scaleOf(raw);
         if (scale == null) {
-            return raw.because(Severity.UNDECODED, "scaled FP8, its scale is missing");
+            String beside = strangeScale(raw);
+            return raw.because(Severity.UNDECODED, beside == null ? "scaled FP8, its scale is missing"
+                    : "scaled FP8, not decoded: what '%s' beside it means is not known".formatted(
+                            SafeText.name(beside)));
         }
         Tensor tensor = raw.tensor();
         Tensor factors = scale.tensor();
         long rows = tensor.shape().dim(0);
-        if (tensor.shape().rank() != 2 || !factors.dtype().isReal() && factors.dtype() != DType.F8_E8M0
+        boolean exponents = factors.dtype() == DType.U8 && factors.shape().rank() == 2;
+        if (tensor.shape().rank() != 2 || !factors.dtype().isReal() && factors.dtype() != DType.F8_E8M0 && !exponents
                 || factors.shape().elements() > MOST_SCALES) {
             return raw.because(Severity.UNDECODED, ("scaled FP8, not decoded: its scale is %s "
                     + "%s").formatted(factors.dtype(),
@@ -205,11 +252,19 @@ final class QuantizedWeights {
                     + "%s").formatted(grid,
                     tensor.shape()));
         }
-        TensorData data = new ScaledData(tensor.data(), factors.data(), null, rows, columns, blockRows, blockColumns);
+        // Bytes are the exponents of MXFP8, in groups of 32.
+        if (exponents && (blockRows != 1 || blockColumns != MX_GROUP)) {
+            return raw.because(Severity.UNDECODED, "scaled FP8, not decoded: its scale is U8 %s".formatted(grid));
+        }
+        TensorData values = exponents ? PackingSchemes.exponents(factors) : factors.data();
+        TensorData data = new ScaledData(tensor.data(), values, null, rows, columns, blockRows, blockColumns);
         return raw.with(new Tensor(tensor.name(), tensor.dtype(), tensor.shape(), tensor.bytes(), data));
     }
 
-    /** How many rows or columns share a scale: all, 128 (cropped at the edge), or one; 0 if it does not come out. */
+    /**
+     * How many rows or columns share a scale: all, 128 (cropped at the edge), one, or another power of two that comes
+     * out even; 0 if none does.
+     */
     private static int block(long size, long scales) {
         if (scales == 1) {
             return Math.clamp(size, 1, Integer.MAX_VALUE);
@@ -217,6 +272,10 @@ final class QuantizedWeights {
         if (scales == size) {
             return 1;
         }
-        return scales == Math.ceilDiv(size, BLOCK) ? BLOCK : 0;
+        if (scales == Math.ceilDiv(size, BLOCK)) {
+            return BLOCK;
+        }
+        long even = scales > 0 && size % scales == 0 ? size / scales : 0;
+        return even >= SMALLEST && even <= LARGEST && Long.bitCount(even) == 1 ? (int) even : 0;
     }
 }

@@ -5,19 +5,25 @@ import java.util.Collections;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.eigenscope.format.data.DividedData;
 import org.eigenscope.format.data.WeightNormData;
 import org.eigenscope.format.reader.RawLayer;
 import org.eigenscope.model.Shape;
 import org.eigenscope.model.Tensor;
 
 /**
- * Weight normalization of kernels whose outputs are their last axis: W = g·v/‖v‖, with a norm for each output. Flax
- * keeps g as {@code WeightNorm_0/Dense_0/kernel/scale} of {@code Dense_0/kernel}; TensorFlow Addons as {@code g} beside
- * {@code kernel} and {@code initialized}. The kernel keeps its name: only g tells that it is not used as it is.
+ * Kernels that are used otherwise than they stand, which a tensor of another name tells. Weight normalization of
+ * kernels whose outputs are their last axis: W = g·v/‖v‖, with a norm for each output. Flax keeps g as
+ * {@code WeightNorm_0/Dense_0/kernel/scale} of {@code Dense_0/kernel}; TensorFlow Addons as {@code g} beside
+ * {@code kernel} and {@code initialized}. Spectral normalization of Flax: W/σ, σ being
+ * {@code batch_stats/SpectralNorm_0/Dense_0/kernel/sigma} beside {@code u}. The kernel keeps its name.
  */
 final class ScaledKernels {
 
     private static final Pattern SCALE = Pattern.compile("(.{1,1000}[./](?:kernel|embedding))[./]scale");
+    private static final Pattern SIGMA = Pattern.compile("(.{1,1000}[./](?:kernel|embedding))([./])sigma");
+    /** Where Flax keeps what is no parameter, beside {@code params}. */
+    private static final Pattern STATISTICS = Pattern.compile("(?:^|(?<=[./]))batch_stats(?=[./])");
     private static final Pattern ADDONS = Pattern.compile("(.{1,1000}[./])g");
     private static final int MOST_PARTS = 30;
 
@@ -30,7 +36,13 @@ final class ScaledKernels {
     List<RawLayer> resolve() {
         for (RawLayer raw : joined.tensors()) {
             String name = raw.tensor().name();
-            if (!name.endsWith("scale") && !name.endsWith("g")) {
+            if (!name.endsWith("scale") && !name.endsWith("g") && !name.endsWith("sigma")) {
+                continue;
+            }
+            Matcher sigma = SIGMA.matcher(name);
+            RawLayer u = sigma.matches() ? joined.get(sigma.group(1) + sigma.group(2) + "u") : null;
+            if (u != null) {
+                divide(kernel(STATISTICS.matcher(sigma.group(1)).replaceFirst("params")), raw, u);
                 continue;
             }
             Matcher flax = SCALE.matcher(name);
@@ -63,11 +75,25 @@ final class ScaledKernels {
         return null;
     }
 
+    private void divide(RawLayer kernel, RawLayer sigma, RawLayer u) {
+        if (kernel == null || kernel.tensor().shape().rank() < 2 || !isReadable(kernel) || !isReadable(sigma)
+                || sigma.tensor().shape().elements() != 1) {
+            return;
+        }
+        Tensor w = kernel.tensor();
+        DividedData data = new DividedData(w.data(), w.shape(), sigma.tensor().data(), w.dtype().fitsFloat());
+        joined.join(kernel.with(new Tensor(w.name(), w.dtype(), w.shape(), 0, data)), kernel,
+                List.of(kernel, sigma, u));
+    }
+
+    private static boolean isReadable(RawLayer raw) {
+        return raw.reason().isEmpty() && raw.tensor().isReal();
+    }
+
     private void join(RawLayer kernel, RawLayer g) {
         Shape shape = kernel == null ? Shape.UNKNOWN : kernel.tensor().shape();
         Shape lengths = g.tensor().shape();
-        if (kernel == null || shape.rank() < 2 || lengths.rank() != 1 || !kernel.reason().isEmpty()
-                || !g.reason().isEmpty() || !kernel.tensor().isReal() || !g.tensor().isReal()
+        if (kernel == null || shape.rank() < 2 || lengths.rank() != 1 || !isReadable(kernel) || !isReadable(g)
                 || lengths.dim(0) != shape.dim(shape.rank() - 1) || lengths.dim(0) > WeightNormData.MOST_GROUPS) {
             return;
         }

@@ -27,6 +27,7 @@ final class Buffers {
             + "|ind(?:ex|ices)|(?:^|[._/])idx|_ids?$|(?:^|[._/])attn(?:ention)?[._/]bias$|embed_positions|(?:^|"
             + "[._/])grid|anchor"
             + "|hadamard|signs?$|time_embed|mel|filter_?bank|fbank|(?:^|[._/])fb$|stft|dft|spectrogram|_basis).*");
+    private static final String SINES = "a table of sines, not learned";
     private static final Pattern INDEX = Pattern.compile(".*(?:ind(?:ex|ices)|idx|ids?|coords)(?:$|[._/].*)");
     private static final Pattern FILTERS = Pattern.compile(".*(?:mel|filter_?bank|fbank|fb$).*");
     /** What modules call what they learn; any other name is looked at, and costs a few reads. */
@@ -76,12 +77,12 @@ final class Buffers {
             return "indices or counts, not weights: its elements are whole numbers";
         }
         if (!named) {
-            return "";
+            return areSines(windows) ? SINES : "";
         }
         if (FILTERS.matcher(name).matches() && areFilters(windows)) {
             return "a bank of filters (mel), not learned: most of its elements are zero, and none is below";
         }
-        return areSines(windows) ? "a table of sines, not learned" : "";
+        return areSines(windows) ? SINES : "";
     }
 
     /**
@@ -195,26 +196,26 @@ final class Buffers {
 
     /**
      * True if every column goes on as a sine, or a straight line, does: x(n+1) + x(n−1) = 2 cos ω · x(n) with one ω, so
-     * that (x₀ + x₂)·x₂ = (x₁ + x₃)·x₁. Most places must show it: a table over a grid starts anew with each of its
+     * that (x₀ + x₂)·x₂ = (x₁ + x₃)·x₁. Of the four rows at each place, most must show it: a table over a grid starts anew with each of its
      * rows.
      */
     private static boolean areSines(List<double[][]> windows) {
         int shown = 0;
         int told = 0;
         for (double[][] window : windows) {
-            double apart = 0;
-            double size = 0;
             for (int i = 0; i + 3 < window.length; i++) {
+                double apart = 0;
+                double size = 0;
                 for (int j = 0; j < window[i].length; j++) {
                     double left = (window[i][j] + window[i + 2][j]) * window[i + 2][j];
                     double right = (window[i + 1][j] + window[i + 3][j]) * window[i + 1][j];
                     apart += Math.abs(left - right);
                     size += Math.abs(left) + Math.abs(right);
                 }
-            }
-            if (size > 0 && Double.isFinite(size)) {
-                told++;
-                shown += apart <= ROUNDING * size ? 1 : 0;
+                if (size > 0 && Double.isFinite(size)) {
+                    told++;
+                    shown += apart <= ROUNDING * size ? 1 : 0;
+                }
             }
         }
         return told > 1 && 2 * shown > told;

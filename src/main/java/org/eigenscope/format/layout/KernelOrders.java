@@ -1,6 +1,8 @@
 package org.eigenscope.format.layout;
 
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.eigenscope.format.reader.RawLayer;
 import org.eigenscope.format.reader.RawLayer.KernelOrder;
 import org.eigenscope.model.Shape;
@@ -16,10 +18,13 @@ final class KernelOrders {
     static final long LONGEST = 64;
     /** Squares up to this size are positions rather than channels, beside axes that are longer. */
     private static final long SQUARE = 11;
+    private static final Set<Long> CUBES = Set.of(8L, 27L, 125L, 343L);
 
     private final Siblings siblings;
     private final boolean mlx;
     private final boolean inputsBeforeOutputs;
+    /** The order of kernels of five axes, if those of the file show that it is another than PyTorch's; or null. */
+    private final KernelOrder sparse;
 
     /** @param ambiguous true if a file of this format may hold kernels of MLX without saying so */
     KernelOrders(Siblings siblings, List<RawLayer> tensors, boolean ambiguous) {
@@ -28,6 +33,7 @@ final class KernelOrders {
         boolean unanimous = true;
         int leading = 0;
         int trailing = 0;
+        Set<KernelOrder> cubes = EnumSet.noneOf(KernelOrder.class);
         for (RawLayer raw : tensors) {
             if (raw.kernels() == KernelOrder.OUT_IN_KERNEL && raw.kind() == null && raw.tensor().isReal()) {
                 int vote = ambiguous ? channelsLast(raw.tensor().shape()) : 0;
@@ -37,8 +43,13 @@ final class KernelOrders {
                 order = order == null && !isOfTorch(raw) ? byShape(raw.tensor().shape()) : order;
                 leading += order == KernelOrder.KERNEL_IN_OUT ? 1 : 0;
                 trailing += order == KernelOrder.OUT_IN_KERNEL ? 1 : 0;
+                KernelOrder cube = byCube(raw.tensor().shape());
+                if (cube != null) {
+                    cubes.add(cube);
+                }
             }
         }
+        this.sparse = cubes.size() == 1 ? cubes.iterator().next() : null;
         this.mlx = channelsLast > 0 && unanimous;
         this.inputsBeforeOutputs = leading > 0 && trailing == 0;
     }
@@ -53,6 +64,12 @@ final class KernelOrders {
         }
         if (mlx) {
             return raw.stored(KernelOrder.OUT_KERNEL_IN);
+        }
+        if (isOfPoints(raw)) {
+            return raw.stored(KernelOrder.KERNEL_IN_OUT);
+        }
+        if (sparse != null && raw.tensor().shape().rank() == 5) {
+            return raw.stored(sparse);
         }
         KernelOrder own = byBias(raw);
         if (own != null) {
@@ -69,6 +86,13 @@ final class KernelOrders {
         Shape bias = Parameter.of(raw.tensor().name()).own().equals("w") ? siblings.bias(raw.tensor().name()) : null;
         return bias != null && bias.rank() == 1 && bias.dim(0) == shape.dim(shape.rank() - 1)
                 && bias.dim(0) != shape.dim(0);
+    }
+
+    /** MinkowskiEngine's and torchsparse's kernels of points: the places of a cube in one axis, before in × out. */
+    private static boolean isOfPoints(RawLayer raw) {
+        Shape shape = raw.tensor().shape();
+        return shape.rank() == 3 && CUBES.contains(shape.dim(0))
+                && Parameter.of(raw.tensor().name()).own().equals("kernel");
     }
 
     /** What the bias tells: null if there is none, or if more axes than one are as long. */
@@ -94,6 +118,27 @@ final class KernelOrders {
                 : behind ? KernelOrder.OUT_IN_KERNEL
                         : Math.max(shape.dim(2), shape.dim(3)) > SQUARE && shape.dim(2) != shape.dim(3)
                         ? KernelOrder.KERNEL_IN_OUT : null;
+    }
+
+    /**
+     * What a shape of five axes tells: the cube of a kernel between the outputs and the inputs, as spconv has it since
+     * its second version, or before both, as in its first.
+     */
+    private static KernelOrder byCube(Shape shape) {
+        if (shape.rank() != 5) {
+            return null;
+        }
+        boolean first = isCube(shape, 0);
+        boolean between = isCube(shape, 1);
+        boolean last = isCube(shape, 2);
+        return last && !first && !between ? KernelOrder.OUT_IN_KERNEL
+                : between && !first && !last ? KernelOrder.OUT_KERNEL_IN
+                        : first && !between && !last ? KernelOrder.KERNEL_IN_OUT : null;
+    }
+
+    private static boolean isCube(Shape shape, int axis) {
+        long size = shape.dim(axis);
+        return size > 1 && size <= SQUARE && shape.dim(axis + 1) == size && shape.dim(axis + 2) == size;
     }
 
     /** PyTorch has its outputs first, and no other name for a weight. */

@@ -70,7 +70,8 @@ final class Kernels {
             case 4 -> convolution || (named || own.endsWith("_w")) && !isVast(ordered)
                     ? ordered.of(LayerKind.CONV2D) : null;
             // Capsules have transformations of five axes, which are called W.
-            case 5 -> !convolution && (!named || parameter.own().equals("W") && !endsWithBias(ordered)) ? null
+            case 5 -> !convolution && (!named || parameter.own().equals("W") && !endsWithBias(ordered))
+                    || isMixed(ordered) ? null
                     : isModulated(parameter, shape) ? modulated(ordered) : ordered.of(LayerKind.CONV3D);
             default -> null;
         };
@@ -148,6 +149,17 @@ final class Kernels {
         Shape shape = raw.tensor().shape();
         return raw.kernels() == KernelOrder.OUT_IN_KERNEL && parameter.own().equals("weight")
                 && (shape.dim(2) == 1 || siblings.hasNormBehind(parameter, shape.dim(0)));
+    }
+
+    /**
+     * True for the kernels of two axes that a dynamic convolution mixes: a few of them, each of many more channels than
+     * a kernel has positions.
+     */
+    private static boolean isMixed(RawLayer raw) {
+        Shape shape = raw.tensor().shape();
+        return raw.kernels() == KernelOrder.OUT_IN_KERNEL && shape.dim(3) == shape.dim(4) && shape.dim(3) <= COMMON
+                && shape.dim(2) > 2 * DOUBTFUL && shape.dim(0) > 1 && shape.dim(0) <= 2 * DOUBTFUL
+                && shape.dim(1) > shape.dim(0);
     }
 
     /** StyleGAN keeps a kernel behind an axis of one, for the batch that its styles modulate. */

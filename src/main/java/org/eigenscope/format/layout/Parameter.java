@@ -10,6 +10,12 @@ package org.eigenscope.format.layout;
 record Parameter(String module, String separator, String own) {
 
     static Parameter of(String name) {
+        // A second one of llama.cpp's: patch_embd.weight.1.
+        boolean second = name.length() > 9 && name.startsWith(".weight.", name.length() - 9)
+                && Character.isDigit(name.charAt(name.length() - 1));
+        if (second) {
+            return of(name.substring(0, name.length() - 2));
+        }
         int end = Math.max(name.lastIndexOf('.'), name.lastIndexOf('/'));
         if (end < 0) {
             return new Parameter("", "", name);

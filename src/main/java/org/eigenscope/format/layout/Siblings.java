@@ -29,6 +29,8 @@ final class Siblings {
     /** From the path of a module to the sizes of the routers in it. */
     private final Map<String, Set<Long>> routers = new HashMap<>();
     private final Set<Long> lengths = new HashSet<>();
+    /** From the path of a module to the shapes of the biases of heads in it. */
+    private final Map<String, Set<Shape>> heads = new HashMap<>();
 
     Siblings(List<RawLayer> tensors) {
         for (RawLayer raw : tensors) {
@@ -43,6 +45,10 @@ final class Siblings {
                 lengths.add(shape.dim(0));
             } else if (shape.rank() == 2) {
                 addRouter(name, shape);
+                if (name.endsWith("bias")) {
+                    heads.computeIfAbsent(Parameter.parent(Parameter.of(name).module()), path -> new HashSet<>())
+                            .add(shape);
+                }
             }
         }
     }
@@ -167,6 +173,12 @@ final class Siblings {
             path = Parameter.parent(path);
         }
         return false;
+    }
+
+    /** True if a module beside that of this tensor has a bias of these heads × size: a projection of an attention. */
+    boolean hasHeads(String name, long count, long size) {
+        return heads.getOrDefault(Parameter.parent(Parameter.of(name).module()), Set.of())
+                .contains(Shape.of(count, size));
     }
 
     /** True if a vector of the file has this length: a norm or a bias of the network's width has. */

@@ -121,6 +121,9 @@ public final class TensorLayouts {
         if (roles == null) {
             roles = heads(shape, siblings.bias(name));
         }
+        if (roles == null && isWayOut(name, shape)) {
+            roles = "iio";
+        }
         String lower = name.toLowerCase(Locale.ROOT);
         boolean experts = shape.rank() == 3 && (EXPERTS.matcher(lower).matches()
                 || siblings.hasRouter(name, shape.dim(0)));
@@ -150,6 +153,14 @@ public final class TensorLayouts {
         return kernel != null ? kernel : raw.because(("nothing in the file tells what its %d axes are, so it is not "
                 + "taken for a kernel or a stack of matrices")
                 .formatted(shape.rank()));
+    }
+
+    /** The way out of an attention, heads × size × out, whose projections have the heads as an axis. */
+    private boolean isWayOut(String name, Shape shape) {
+        Shape bias = siblings.bias(name);
+        return shape.rank() == 3 && shape.dim(0) > 1 && !siblings.isStacked(name)
+                && (bias == null || bias.rank() == 1 && bias.dim(0) == shape.dim(2))
+                && siblings.hasHeads(name, shape.dim(0), shape.dim(1));
     }
 
     private static LayerKind experts(String name) {

@@ -52,6 +52,13 @@ final class ColumnSchemes {
         if (!format.isEmpty() && !format.equals("gptq") && !format.equals("gptq_v2")) {
             return Decoded.not("its order of integers, '%s', is that of one kernel".formatted(format));
         }
+        String method = PackingConfig.word(module.config().settings(), "quant_method");
+        String packing = PackingConfig.word(module.config().settings(), "packing_format");
+        // AutoRound has stored zero points as they are, and less one; only GPTQ's name tells which.
+        if (method.contains("auto-round") && !packing.contains("gptq")) {
+            return Decoded.not("AutoRound's packing_format '%s' does not tell how its zero points are stored".formatted(
+                    packing));
+        }
         long inputs = Math.multiplyExact(stored.dim(0), (long) WORD) / bits;
         boolean ordered = order != null && order.shape().elements() == inputs;
         // An index that is there but cannot be read is not the same as none.
@@ -139,7 +146,7 @@ final class ColumnSchemes {
      */
     private static int bits(long words, long outputs, long rows, long inputs) {
         for (int bits : new int[] {2, 3, 4, 8}) {
-            boolean down = inputs == 0 || Math.multiplyExact(rows, (long) WORD) == Math.multiplyExact(inputs,
+            boolean down = inputs == 0 ? rows * WORD % bits == 0 : Math.multiplyExact(rows, (long) WORD) == Math.multiplyExact(inputs,
                     (long) bits);
             if (down && outputs > 0 && words == Math.ceilDiv(Math.multiplyExact(outputs, (long) bits), (long) WORD)) {
                 return bits;

@@ -2,6 +2,8 @@ package org.eigenscope.format.packed;
 
 import java.io.IOException;
 import java.util.List;
+import org.eigenscope.model.Tensor;
+import org.eigenscope.model.TensorData;
 
 /** Every scheme once. */
 public final class PackingSchemes {
@@ -23,6 +25,11 @@ public final class PackingSchemes {
             KerasSchemes::quantized);
 
     private PackingSchemes() {}
+
+    /** Bytes, or floats of 8 bits that are exponents, as the powers of two that scale groups. */
+    public static TensorData exponents(Tensor scales) {
+        return RowSchemes.exponents(scales);
+    }
 
     /**
      * The weights of a module, by the first scheme that is its own.

@@ -214,7 +214,7 @@ final class RowSchemes {
     }
 
     /** Bytes as the exponents of powers of two. */
-    private static TensorData exponents(Tensor scales) {
+    static TensorData exponents(Tensor scales) {
         long count = scales.shape().elements();
         return scales.dtype() == DType.F8_E8M0 ? scales.data() : new CodeData(new RowCodes(scales.data(),
                 DType.U8, count, 1, count, 8, count, Layout.STREAM), new CodeValues.Floats(DType.F8_E8M0));

@@ -49,7 +49,8 @@ public final class PyTorchFormat implements ModelFormat {
     @Override
     public Optional<String> fileIn(ModelFolder folder) throws IOException {
         Optional<String> distributed = DistributedCheckpoint.fileIn(folder);
-        return distributed.isPresent() ? distributed : ZeroCheckpoint.fileIn(folder);
+        Optional<String> universal = distributed.isPresent() ? distributed : UniversalCheckpoint.fileIn(folder);
+        return universal.isPresent() ? universal : ZeroCheckpoint.fileIn(folder);
     }
 
     @Override
@@ -64,7 +65,13 @@ public final class PyTorchFormat implements ModelFormat {
         if (DistributedCheckpoint.recognizes(probe)) {
             return DistributedCheckpoint.open(probe);
         }
+        if (UniversalCheckpoint.recognizes(probe)) {
+            return UniversalCheckpoint.open(probe);
+        }
         if (ZeroCheckpoint.recognizes(probe)) {
+            if (UniversalCheckpoint.isOne(probe.siblings().root())) {
+                return UniversalCheckpoint.open(probe.siblings(), probe.path());
+            }
             return ZeroCheckpoint.open(probe);
         }
         try (ByteSource source = probe.open()) {

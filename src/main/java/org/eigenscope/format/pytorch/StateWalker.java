@@ -297,7 +297,14 @@ final class StateWalker {
             walk(name, instance.state, depth + 1);
         }
         if (COLLECTIONS.contains(type) && instance.argument(0) instanceof Sequence given) {
-            walkAll(name, given.items, depth);
+            // PaddlePaddle's tensors in a tree are pairs: a name of its own, and an array.
+            boolean pair = given.items.size() == 2 && given.items.getFirst() instanceof String
+                    && PickledArray.is(given.items.getLast());
+            if (pair) {
+                walk(name, given.items.getLast(), depth + 1);
+            } else {
+                walkAll(name, given.items, depth);
+            }
         }
         walkAll(name, instance.appended().items, depth);
     }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.eigenscope.format.io.ModelFolder;
 import org.eigenscope.format.io.ModelFormatException.Malformed;
 import org.eigenscope.format.io.ModelFormatException.Unsupported;
@@ -23,6 +24,9 @@ public final class ZarrFormat implements ModelFormat {
     /** The files by which a folder is one, the best first. */
     private static final List<String> DESCRIPTIONS = List.of("zarr.json", ".zgroup", ".zarray", ".zmetadata");
 
+    private static final String MEGATRON = "metadata.json";
+    private static final Pattern BACKEND = Pattern.compile("\\s*\\{\\s*\"sharded_backend\"\\s*:\\s*\"zarr\"");
+
     @Override
     public String name() {
         return "zarr";
@@ -36,14 +40,29 @@ public final class ZarrFormat implements ModelFormat {
     }
 
     @Override
-    public Optional<String> fileIn(ModelFolder folder) {
-        return DESCRIPTIONS.stream().filter(folder::has).findFirst();
+    public Optional<String> fileIn(ModelFolder folder) throws IOException {
+        Optional<String> own = DESCRIPTIONS.stream().filter(folder::has).findFirst();
+        return own.isPresent() || !folder.has(MEGATRON) || !isMegatrons(folder) ? own : Optional.of(MEGATRON);
+    }
+
+    private static boolean isMegatrons(ModelFolder folder) throws IOException {
+        try {
+            return isMegatrons(folder.probe(folder.root(), MEGATRON));
+        } catch (Malformed e) {
+            return false;
+        }
+    }
+
+    /** Megatron's checkpoints have an array of zarr for each tensor, and say so beside them. */
+    private static boolean isMegatrons(Probe probe) {
+        return probe.named(MEGATRON) && BACKEND.matcher(new String(probe.head(), StandardCharsets.ISO_8859_1))
+                .lookingAt();
     }
 
     @Override
     public boolean recognizes(Probe probe) {
         String head = new String(probe.head(), StandardCharsets.ISO_8859_1).stripLeading();
-        return head.startsWith("{") && DESCRIPTIONS.stream().anyMatch(probe::named);
+        return head.startsWith("{") && DESCRIPTIONS.stream().anyMatch(probe::named) || isMegatrons(probe);
     }
 
     @Override
