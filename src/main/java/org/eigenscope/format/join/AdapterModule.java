@@ -45,8 +45,8 @@ final class AdapterModule {
             + "glora|gralora|hira|peanut|poly_lora|psoft|pvera|supertuning|tinylora|unilora)_\\w{1,40})"
             + "(?<end>(?:\\.[^.]++){0,3}+)");
     /** One of these is in each such name; looked for first, as the pattern takes its time over a model of names. */
-    private static final List<String> LIKELY = List.of("lora", "adapter", "hada_", "lokr_", "vera_", "ia3_", "dora_", "oft_",
-            "hra_", "fourierft_", "bone_", "miss_", "road_", "shira_", "c3a_", "waveft_", "adamss_", "beft_", "frod_",
+    private static final List<String> LIKELY = List.of("lora", "adapter", "hada_", "lokr_", "vera_", "ia3_", "dora_",
+            "oft_", "hra_", "fourierft_", "bone_", "miss_", "road_", "shira_", "c3a_", "waveft_", "adamss_", "beft_", "frod_",
             "hira_", "peanut_", "psoft_", "supertuning_");
     /** The first LoRAs of Stable Diffusion: {@code unet:0:up}, numbered as the modules come. */
     private static final Pattern NUMBERED = Pattern.compile("([^:]{1,100}:\\d{1,5}):(up|down)");
@@ -143,8 +143,8 @@ final class AdapterModule {
                 ? Method.LOHA : part.group("k") != null ? Method.LOKR
                 : part.group("v") != null ? Method.VERA : part.group("i") != null ? Method.IA3 : Method.OTHER;
         String megatron = part.group("m") == null ? null : part.group("m").equals("in") ? "A" : "B";
-        String role = first(part.group("l"), megatron, part.group("h"), part.group("k"), part.group("v"), part.group("i"),
-                part.group("d"));
+        String role = first(part.group("l"), megatron, part.group("h"), part.group("k"), part.group("v"),
+                part.group("i"), part.group("d"));
         if (method == Method.OTHER) {
             other(modules, part.group(1), part.group("o").replaceFirst("_lora$", ""), raw);
             return;

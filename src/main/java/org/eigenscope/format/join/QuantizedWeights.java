@@ -40,8 +40,8 @@ final class QuantizedWeights {
             + "embeddings|B)");
     private static final Pattern COMPANION =
             Pattern.compile("(.*?)[._](?:scales|s|workspace|biases|qzeros|g_idx|weight_(?:int4_)?scale|weight_scale_2"
-            + "|weight_global_scale|weight_(?:int4_)?zero_point|weight_int4_act_pre_scale|weight_shape|scale_packed|meta|input_scale"
-            + "|input_global_scale|SCB|weight_format"
+            + "|weight_global_scale|weight_(?:int4_)?zero_point|weight_int4_act_pre_scale|weight_shape|scale_packed"
+            + "|meta|input_scale|input_global_scale|SCB|weight_format"
             + "|codebooks|(?:res_|outlier_)?centroids\\.weight|tables2?|wscales|wzeros|wcscales|wtscale"
             + "|smooth(?:_factor(?:_orig)?)?|proj_(?:down|up)|lora_(?:down|up)"
             + "|scale|kernel_(?:scale|zero)|embeddings_(?:scale|zero)|zero|weight\\._(?:scale|shift)"

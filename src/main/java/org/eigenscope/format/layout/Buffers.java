@@ -196,8 +196,8 @@ final class Buffers {
 
     /**
      * True if every column goes on as a sine, or a straight line, does: x(n+1) + x(n−1) = 2 cos ω · x(n) with one ω, so
-     * that (x₀ + x₂)·x₂ = (x₁ + x₃)·x₁. Of the four rows at each place, most must show it: a table over a grid starts anew with each of its
-     * rows.
+     * that (x₀ + x₂)·x₂ = (x₁ + x₃)·x₁. Of four rows each time, most must show it: a table over a grid starts
+     * anew with each of its rows.
      */
     private static boolean areSines(List<double[][]> windows) {
         int shown = 0;

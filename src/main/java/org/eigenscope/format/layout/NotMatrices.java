@@ -59,8 +59,8 @@ final class NotMatrices {
             + "|momentum_buffer|square_avg|grad_avg|acc_delta|exp_inf|optimizer:\\w+|opt(?:imizer)?_state|grads?"
             + "|gradients|fisher|replay(?:_buffer)?|opt(?:im|imizer)?[./](?:(?:\\d+[./])?(?:mu|nu)|state))(?:[./].*)?");
     /** Moments under the name of what they belong to: of TensorFlow 1 and its BERT, of T5; in pairs, of MLX. */
-    private static final Pattern SLOT = Pattern.compile(".*(?:/(?:Adam(?:_\\d)?|Momentum|RMSProp(?:_\\d)?|(?:adam|lamb)_[mv])"
-            + "|_slot_(?:m|v|vr|vc))");
+    private static final Pattern SLOT = Pattern.compile(".*(?:/(?:Adam(?:_\\d)?|Momentum|RMSProp(?:_\\d)?"
+            + "|(?:adam|lamb)_[mv])|_slot_(?:m|v|vr|vc))");
     private static final Pattern PAIRED = Pattern.compile(".*(?:weight|bias|kernel|scales|lora_[ab]|W|w|b)[./]([mv])");
     /** StyleGAN2's smoothing, before and behind its kernels. */
     private static final Pattern BLUR = Pattern.compile("(?:.*[./])?(?:blur|(?:up|down)sample)\\w*[./]kernel");

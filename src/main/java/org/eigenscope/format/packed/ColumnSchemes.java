@@ -146,9 +146,9 @@ final class ColumnSchemes {
      */
     private static int bits(long words, long outputs, long rows, long inputs) {
         for (int bits : new int[] {2, 3, 4, 8}) {
-            boolean down = inputs == 0 ? rows * WORD % bits == 0 : Math.multiplyExact(rows, (long) WORD) == Math.multiplyExact(inputs,
-                    (long) bits);
-            if (down && outputs > 0 && words == Math.ceilDiv(Math.multiplyExact(outputs, (long) bits), (long) WORD)) {
+            long down = Math.multiplyExact(rows, (long) WORD);
+            boolean fits = inputs == 0 ? down % bits == 0 : down == Math.multiplyExact(inputs, (long) bits);
+            if (fits && outputs > 0 && words == Math.ceilDiv(Math.multiplyExact(outputs, (long) bits), (long) WORD)) {
                 return bits;
             }
         }
