@@ -45,9 +45,9 @@ final class AdapterModule {
             + "glora|gralora|hira|peanut|poly_lora|psoft|pvera|supertuning|tinylora|unilora)_\\w{1,40})"
             + "(?<end>(?:\\.[^.]++){0,3}+)");
     /** One of these is in each such name; looked for first, as the pattern takes its time over a model of names. */
-    private static final List<String> LIKELY = List.of("lora", "adapter", "hada_", "lokr_", "vera_", "ia3_", "dora_",
-            "oft_", "hra_", "fourierft_", "bone_", "miss_", "road_", "shira_", "c3a_", "waveft_", "adamss_", "beft_", "frod_",
-            "hira_", "peanut_", "psoft_", "supertuning_");
+    private static final List<String> LIKELY = List.of("lora", "adapter", "hada_", "lokr_", "vera_", "ia3_",
+            "dora_", "oft_", "hra_", "fourierft_", "bone_", "miss_", "road_", "shira_", "c3a_", "waveft_",
+            "adamss_", "beft_", "frod_", "hira_", "peanut_", "psoft_", "supertuning_");
     /** The first LoRAs of Stable Diffusion: {@code unet:0:up}, numbered as the modules come. */
     private static final Pattern NUMBERED = Pattern.compile("([^:]{1,100}:\\d{1,5}):(up|down)");
     private static final List<String> LYCORIS_NAMES = List.of("lora_", "lycoris_", "diffusion_model.");
