@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.eigenscope.format.data.ComputeType;
 import org.eigenscope.format.data.ScaledData;
 import org.eigenscope.format.io.ModelFolder;
 import org.eigenscope.format.packed.Decoded;
@@ -257,7 +258,8 @@ final class QuantizedWeights {
             return raw.because(Severity.UNDECODED, "scaled FP8, not decoded: its scale is U8 %s".formatted(grid));
         }
         TensorData values = exponents ? PackingSchemes.exponents(factors) : factors.data();
-        TensorData data = new ScaledData(tensor.data(), values, null, rows, columns, blockRows, blockColumns);
+        TensorData data = new ScaledData(tensor.data(), values, null, rows, columns, blockRows, blockColumns,
+                ComputeType.of(factors.dtype()));
         return raw.with(new Tensor(tensor.name(), tensor.dtype(), tensor.shape(), tensor.bytes(), data));
     }
 

@@ -14,22 +14,23 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Every packed matrix is that of its framework, bit for bit; reference/quantized.py made the files. */
+/** Every packed matrix is that of its framework, bit for bit; reference/quantized.py and its siblings made the files. */
 class PackedReferenceTest {
 
     private static final Path MODELS = Path.of("src/test/resources/quantized");
 
     @ParameterizedTest
     @ValueSource(strings = {"gptq_v1", "gptq_v2", "awq", "awq_gemv", "marlin", "bitsandbytes",
-            "compressed", "fp4", "mlx", "hqq", "torchao"})
+            "compressed", "fp4", "fp8", "mlx", "hqq", "torchao"})
     void decodesAsTheFrameworkDoes(String scheme) throws Exception {
         compare(MODELS.resolve(scheme), MODELS.resolve(scheme).resolve("expected.safetensors"), true);
     }
 
-    /** Those of Keras; reference/quantized_keras.py and quantized_keras_axes.py made the files. */
+    /** Those of Keras; reference/quantized_keras.py, its _axes.py and its _float8.py made the files. */
     @ParameterizedTest
     @ValueSource(strings = {"int8.keras", "int8.weights.h5", "int4.keras", "int4.weights.h5", "einsum8.keras",
-            "einsum8.weights.h5", "einsum4.keras", "einsum4.weights.h5", "gptq4.weights.h5", "gptq8.weights.h5"})
+            "einsum8.weights.h5", "einsum4.keras", "einsum4.weights.h5", "gptq4.weights.h5", "gptq8.weights.h5",
+            "float8.keras", "float8.weights.h5"})
     void decodesAsKerasDoes(String file) throws Exception {
         compare(MODELS.resolve("keras").resolve(file), MODELS.resolve("keras").resolve(file.substring(0,
                 file.indexOf('.')) + ".expected.safetensors"), true);
