@@ -242,7 +242,7 @@ final class AnalyzeCommand implements Callable<Integer> {
             return ExitCode.DONE;
         }
         if (code == ExitCode.FILES) {
-            notes.add("%s: no layer was analyzed".formatted(report.model().name()));
+            notes.add(NothingAnalyzed.sentence(report));
         }
         return ExitCode.worse(code, gate.judge(report));
     }

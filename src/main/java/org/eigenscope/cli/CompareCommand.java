@@ -164,7 +164,7 @@ final class CompareCommand implements Callable<Integer> {
         }
         int code = ExitCode.of(Outcome.of(report));
         if (code == ExitCode.FILES) {
-            services.terminal().say("%s: no layer was analyzed".formatted(report.model().name()));
+            services.terminal().say(NothingAnalyzed.sentence(report));
         }
         return code;
     }

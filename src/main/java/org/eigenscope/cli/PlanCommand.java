@@ -91,7 +91,7 @@ final class PlanCommand implements Callable<Integer> {
     private int write(ModelReport report, ModelPlan plan, PlanOptions options) throws IOException {
         int code = ExitCode.of(Outcome.of(report));
         if (code == ExitCode.FILES) {
-            services.terminal().error("%s: no layer was analyzed".formatted(report.model().name()));
+            services.terminal().error(NothingAnalyzed.sentence(report));
             return code;
         }
         outputs.write(csv, services.terminal(), quiet.get(), to -> PlanFiles.csv(plan, to.stream()));

@@ -163,7 +163,7 @@ final class RunSession {
     void ended(ModelReport report) {
         int ended = ExitCode.of(Outcome.of(report));
         if (ended == ExitCode.FILES) {
-            services.terminal().say("%s: no layer was analyzed".formatted(report.model().name()));
+            services.terminal().say(NothingAnalyzed.sentence(report));
         }
         code = ExitCode.worse(code, ended == ExitCode.FILES ? ExitCode.PARTS : ended);
     }
