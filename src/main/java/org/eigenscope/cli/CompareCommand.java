@@ -170,7 +170,7 @@ final class CompareCommand implements Callable<Integer> {
     }
 
     private void print(List<LayerComparison> layers) {
-        print(ComparisonColumns.ALL, layers);
+        print(ComparisonColumns.ofChange(layers), layers);
         List<LayerComparison> audited = layers.stream().filter(layer -> layer.audit() != null).toList();
         if (!audited.isEmpty()) {
             services.terminal().out().println();

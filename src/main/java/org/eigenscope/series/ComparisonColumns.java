@@ -35,7 +35,7 @@ public final class ComparisonColumns {
 
     /** How much of the change is rounding, where a model is quantized. */
     public static final Column<LayerComparison> ROUNDING = Column.number("rounding", LayerComparison::rounding)
-            .shown("by rounding", row -> NumberText.figure(row.rounding(), 3));
+            .shown("by rounding", row -> NumberText.figure(row.rounding(), 3)).keptAlways();
 
     /** One row per layer that was audited: what the change is made of, and what noise of its size would be. */
     public static final List<Column<LayerComparison>> AUDIT = List.of(
@@ -68,11 +68,16 @@ public final class ComparisonColumns {
 
     /** The columns of a table of all that was found of these layers. */
     public static List<Column<LayerComparison>> of(List<LayerComparison> layers) {
-        boolean rounded = layers.stream().anyMatch(layer -> !Double.isNaN(layer.rounding()));
         boolean audited = layers.stream().anyMatch(layer -> layer.audit() != null);
+        return Stream.concat(ofChange(layers).stream(), audited ? AUDIT.stream().skip(1) : Stream.empty()).toList();
+    }
+
+    /** The columns of how far these layers are apart: without those of the audit. */
+    public static List<Column<LayerComparison>> ofChange(List<LayerComparison> layers) {
+        boolean rounded = layers.stream().anyMatch(layer -> !Double.isNaN(layer.rounding()));
         return Stream.of(ALL.subList(0, ALL.size() - 1).stream(), rounded ? Stream.of(ROUNDING)
-                : Stream.<Column<LayerComparison>>empty(), Stream.of(ALL.getLast()), audited ? AUDIT.stream().skip(1)
-                : Stream.<Column<LayerComparison>>empty()).flatMap(columns -> columns).toList();
+                : Stream.<Column<LayerComparison>>empty(), Stream.of(ALL.getLast())).flatMap(columns -> columns)
+                .toList();
     }
 
     private static Column<LayerComparison> audited(String name, String heading, ToDoubleFunction<LayerAudit> figure) {

@@ -29,6 +29,17 @@ class CompareCommandTest {
         session = new Session(folder);
     }
 
+    /** Of a model and its copy in 8 bits the whole change is rounding; of two whole ones nothing is said. */
+    @Test
+    void saysHowMuchOfTheChangeIsRounding() {
+        Path eight = MODELS.resolve("digits-mlp.q8_0.gguf");
+        assertThat(session.run("compare", "-q", "--no-randomize", MLP, eight)).isZero();
+        assertThat(session.out()).containsPattern("(?m)by rounding .*note$").containsPattern("(?m)^fc1 .* 0\\.99\\d");
+
+        session.run("compare", "-q", "--no-randomize", MLP, MODELS.resolve("digits-mlp.pt"));
+        assertThat(session.out()).doesNotContain("by rounding");
+    }
+
     @Test
     void theSameWeightsInTwoFormatsAreNotApart() {
         assertThat(session.run("compare", "-q", MLP, MODELS.resolve("digits-mlp.pt"))).isZero();

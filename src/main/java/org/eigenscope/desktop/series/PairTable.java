@@ -94,6 +94,8 @@ final class PairTable extends TableView<LayerPair> {
                 + "they are equal",
                 pair -> distances.containsKey(pair.name()) ? distances.get(pair.name()).angles().overlap()
                 : Double.NaN);
+        number("by rounding", "How much of the change its rounding explains, where a model is quantized",
+                pair -> distances.containsKey(pair.name()) ? distances.get(pair.name()).rounding() : Double.NaN);
         // The name stands in the first column.
         ComparisonColumns.AUDIT.stream().skip(1).filter(Column::isShown).forEach(this::audit);
         column("note", "", 220, LayerPair::mismatch);

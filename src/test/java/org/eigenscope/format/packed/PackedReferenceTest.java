@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Every packed matrix is that of its framework, bit for bit; reference/quantized.py and its siblings made the files. */
+/** Every packed matrix is that of its framework, bit for bit; reference/quantized*.py made the files. */
 class PackedReferenceTest {
 
     private static final Path MODELS = Path.of("src/test/resources/quantized");
