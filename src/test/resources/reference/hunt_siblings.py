@@ -13,6 +13,8 @@ import flax.linen, gguf, h5py, jax, numpy as np, torch
 from flax import serialization
 from safetensors.torch import save_file
 from torch.distributed import checkpoint
+from torch.distributed._shard.metadata import ShardMetadata
+from torch.distributed._shard.sharded_tensor import Shard, api
 from torch.nn.utils import parametrizations, prune, spectral_norm, weight_norm
 
 warnings.filterwarnings("ignore")
@@ -308,6 +310,23 @@ flair = {"embeddings.model.encoder.layer.0.query.weight": t(20, 20), "linear.wei
 torch.save({"state_dict": flair, "embeddings": {"__cls__": "TransformerWordEmbeddings", "config_state_dict": {"model_type": "bert"}}, "tag_dictionary": ["O"],
             "optimizer_state_dict": None, "use_crf": True}, path("flair.pt"))
 case("flair.pt", {"embeddings.model.encoder.layer.0.query": flair["embeddings.model.encoder.layer.0.query.weight"], "linear": flair["linear.weight"], "transitions": flair["transitions"]})
+
+
+# FSDP's sharded state, saved by each process for itself: a part of every tensor.
+class ShardedTensor:
+    def __init__(self, part):
+        self.part = part
+
+    def __getstate__(self):
+        return [Shard(self.part, ShardMetadata(shard_offsets=[0, 0], shard_sizes=list(self.part.shape), placement="rank:0/cpu"))], None, None, None, False
+
+
+ShardedTensor.__module__ = api.__name__
+api.ShardedTensor, real = ShardedTensor, api.ShardedTensor
+torch.manual_seed(6)
+torch.save({"fc.weight": ShardedTensor(t(12, 20))}, path("sharded-tensor.pt"))
+api.ShardedTensor = real
+case("sharded-tensor.pt", {}, undecoded=1)
 
 # A part of a model that vLLM or TensorRT-LLM has cut for several processors.
 for rank in range(2):

@@ -17,12 +17,13 @@ final class NothingAnalyzed {
     /** The sentence; with what the matrices of the file are instead, if they are no layers by their nature. */
     static String sentence(ModelReport report) {
         Model model = report.model();
-        boolean layers = model.layers().stream().anyMatch(Layer::hasMatrices);
+        boolean told = model.layers().stream().anyMatch(layer -> layer.hasMatrices()
+                || layer.severity().costsFigures());
         Map<String, Long> reasons = model.layers().stream().filter(layer -> !layer.hasMatrices()
                 && layer.severity() == Severity.NOTE && layer.tensor().shape().rank() > 1)
                 .collect(Collectors.groupingBy(Layer::reason, TreeMap::new, Collectors.counting()));
         String words = "%s: no layer was analyzed".formatted(model.name());
-        return reasons.entrySet().stream().filter(reason -> !layers).max(Comparator.comparing(Map.Entry::getValue))
+        return reasons.entrySet().stream().filter(reason -> !told).max(Comparator.comparing(Map.Entry::getValue))
                 .map(reason -> "%s; of its tensors %,d: %s".formatted(words, reason.getValue(), reason.getKey()))
                 .orElse(words);
     }

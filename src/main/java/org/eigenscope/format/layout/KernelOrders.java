@@ -128,8 +128,10 @@ final class KernelOrders {
         if (shape.rank() != 5) {
             return null;
         }
-        boolean first = isCube(shape, 0);
-        boolean between = isCube(shape, 1);
+        // One to three inputs are those of a picture, before a kernel of two long axes and a short one.
+        boolean channels = shape.dim(4) > 3;
+        boolean first = isCube(shape, 0) && channels && shape.dim(3) > 1;
+        boolean between = isCube(shape, 1) && channels;
         boolean last = isCube(shape, 2);
         return last && !first && !between ? KernelOrder.OUT_IN_KERNEL
                 : between && !first && !last ? KernelOrder.OUT_KERNEL_IN

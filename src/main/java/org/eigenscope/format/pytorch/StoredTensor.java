@@ -64,6 +64,8 @@ record StoredTensor(Storage storage, DType dtype, long offset, List<Long> size, 
     }
 
     private static final int NESTED = 8;
+    private static final String PART = "it is one of several parts that the processes of a training hold (%s): open "
+            + "the folder of the distributed checkpoint, or save the whole tensor";
     private static final String WRAPPER = "torch._utils._rebuild_wrapper_subclass";
 
     /**
@@ -110,8 +112,19 @@ record StoredTensor(Storage storage, DType dtype, long offset, List<Long> size, 
                     "torch._utils._rebuild_xla_tensor" ->
                     new StoredTensor(null, DType.OTHER, 0, List.of(), List.of(), "made by %s, which is not read"
                             .formatted(call.className().substring("torch._utils._rebuild_".length())));
+            case "torch.distributed._shard.sharded_tensor.api.ShardedTensor" -> shards(call);
             default -> null;
         };
+    }
+
+    /** What FSDP's sharded state has of a tensor: the parts of one process, which are no tensor of the model. */
+    private static StoredTensor shards(Instance call) {
+        boolean told = call.state instanceof Sequence state && state.items.size() > 1
+                && state.items.get(1) instanceof Instance metadata && metadata.state instanceof Mapping;
+        Object size = told ? ((Mapping) ((Instance) ((Sequence) call.state).items.get(1)).state).get("size") : null;
+        List<Long> dims = longs(size);
+        return new StoredTensor(null, DType.OTHER, 0, dims == null ? List.of() : dims, List.of(),
+                PART.formatted("ShardedTensor"));
     }
 
     /**
@@ -136,9 +149,7 @@ record StoredTensor(Storage storage, DType dtype, long offset, List<Long> size, 
                 && placements.items.stream().allMatch(placement -> placement instanceof Instance instance
                         && instance.className().matches(".*\\.(?:Replicate|Shard)"));
         return whole ? local : new StoredTensor(null, dtype, 0, size, List.of(),
-                "it is one of several parts that the processes "
-                + "of a training hold (DTensor): open the folder of the distributed checkpoint, or save the whole "
-                + "tensor");
+                PART.formatted("DTensor"));
     }
 
     private static StoredTensor strided(Instance call, DType dtype, String reason) {
