@@ -46,8 +46,9 @@ import org.eigenscope.model.TensorData;
  */
 final class ZeroCheckpoint {
 
-    private static final Pattern FILE = Pattern.compile("(?:.*/)?(?:zero_pp_rank_(\\d{1,6})_)?mp_rank_(\\d{1,4})_"
-            + "(model|optim)_states\\.pt");
+    /** Trainings in bfloat16 put that before the names of their optimizers' states. */
+    private static final Pattern FILE = Pattern.compile("(?:.*/)?(?:bf16_)?(?:zero_pp_rank_(\\d{1,6})_)?"
+            + "mp_rank_(\\d{1,4})_(model|optim)_states\\.pt");
     private static final String LATEST = "latest";
     private static final int LONGEST_NAME = 200;
     private static final int MOST_FILES = 20_000;

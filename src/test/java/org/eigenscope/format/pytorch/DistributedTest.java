@@ -67,6 +67,27 @@ class DistributedTest {
         assertThat(one.bytes()).isEqualTo(4 * one.elements());
     }
 
+    /** Trainings in bfloat16 call their optimizers' states so; a file of either kind opens the whole. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "global_step5", "global_step5/bf16_zero_pp_rank_1_mp_rank_00_optim_states.pt",
+            "global_step5/zero_pp_rank_0_mp_rank_00_model_states.pt"})
+    void statesOfBfloat16AreFoundToo(String opened) throws Exception {
+        Path step = copy("sharded_steps").resolve("global_step5");
+        for (int rank = 0; rank < 2; rank++) {
+            String name = "zero_pp_rank_%d_mp_rank_00_optim_states.pt".formatted(rank);
+            Files.move(step.resolve(name), step.resolve("bf16_" + name));
+        }
+        Model plain = new ModelFiles().open(FOUND.resolve("sharded_steps"));
+
+        Model model = new ModelFiles().open(folder.resolve(opened));
+
+        for (String name : List.of("fc1", "fc2")) {
+            int count = (int) layer(plain, name).tensor().shape().elements();
+            assertThat(TestFiles.read(layer(model, name).tensor().data(), count))
+                    .isEqualTo(TestFiles.read(layer(plain, name).tensor().data(), count));
+        }
+    }
+
     @Test
     void aPartWithoutTheIndexIsToldWhatItIs() throws Exception {
         Files.delete(copy("dcp").resolve(".metadata"));
