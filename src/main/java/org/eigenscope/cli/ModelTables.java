@@ -81,7 +81,7 @@ final class ModelTables {
         List<String> notes = new ArrayList<>();
         if (!layer.tail().succeeded()) {
             notes.add("no power law: " + layer.tail().reason());
-        } else if (AlphaVerdict.of(layer).warns() && AlphaVerdict.of(layer) != AlphaVerdict.NOISE) {
+        } else if (AlphaVerdict.isSaid(layer)) {
             notes.add(AlphaVerdict.of(layer).label());
         }
         if (AlphaTrust.of(layer).warns()) {

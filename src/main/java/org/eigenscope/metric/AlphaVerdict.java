@@ -52,6 +52,11 @@ public enum AlphaVerdict {
         return this == OVER_TRAINED || this == UNDER_TRAINED || this == NOISE;
     }
 
+    /** True if a table says the verdict beside α: it is outside its limits, and is to be read. */
+    public static boolean isSaid(Analyzed layer) {
+        return of(layer).warns() && AlphaTrust.of(layer) != AlphaTrust.NOT;
+    }
+
     /**
      * The value of WeightWatcher's column {@code warning}: its {@code over-trained} or {@code under-trained} wherever α
      * is outside its limits; else ours, {@code no structure beyond noise}, or empty.

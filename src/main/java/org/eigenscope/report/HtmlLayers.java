@@ -65,12 +65,11 @@ final class HtmlLayers {
 
     private static Html note(Analyzed layer) {
         AlphaVerdict verdict = AlphaVerdict.of(layer);
-        boolean silent = verdict == AlphaVerdict.WELL_TRAINED || verdict == AlphaVerdict.NOISE;
         List<Html> notes = new ArrayList<>();
         if (!layer.traps().isEmpty()) {
             notes.add(tag("span").styled("trap").of("trap"));
         }
-        if (!silent) {
+        if (verdict == AlphaVerdict.NO_POWER_LAW || AlphaVerdict.isSaid(layer)) {
             notes.add(tag("span").styled(verdict.verdict().style()).of(verdict.label()));
         }
         if (!AlphaTrust.caveat(layer).isEmpty()) {

@@ -58,8 +58,8 @@ final class LayerBadges extends HBox {
         double exponent = item.alpha();
         style(alpha, !Double.isNaN(exponent), switch (item.verdict()) {
             case OVER_TRAINED -> "chip-over";
-            case UNDER_TRAINED, NOISE -> "chip-under";
-            case WELL_TRAINED, NO_POWER_LAW -> "chip-good";
+            case UNDER_TRAINED, NOISE, NO_POWER_LAW -> "chip-under";
+            case WELL_TRAINED -> "chip-good";
         });
         if (!Double.isNaN(exponent)) {
             alpha.setText("α " + MetricCatalog.get("alpha").briefly(exponent));
