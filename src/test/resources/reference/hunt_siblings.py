@@ -355,6 +355,21 @@ with open(path("megatron-zarr", "metadata.json"), "w") as f:
 torch.save({"iteration": 10, "checkpoint_version": 3.0}, path("megatron-zarr", "common.pt"))
 case("megatron-zarr", layers)
 
+# DeepSpeed's pipelines, as GPT-NeoX writes them: a file for each layer; of another, the parts for two processors.
+torch.manual_seed(7)
+pipe = {"layer_00": {"word_embeddings.weight": t(40, 24)}, "layer_02": {"attention.dense.weight": t(24, 24), "attention.dense.bias": t(24), "input_layernorm.weight": t(24)},
+        "layer_04": {"final_linear.weight": t(40, 24)}}
+for layer, own in pipe.items():
+    torch.save(own, path("pipeline/global_step5", layer + "-model_00-model_states.pt"))
+torch.save({"module": None, "mp_world_size": 1, "iteration": 5}, path("pipeline/global_step5", "mp_rank_00_model_states.pt"))
+with open(path("pipeline", "latest"), "w") as f:
+    f.write("global_step5")
+case("pipeline", {f"{layer}.{k[:-7]}": w for layer, own in pipe.items() for k, w in own.items() if w.dim() == 2})
+part = t(20, 24)
+for rank in range(2):
+    torch.save({"final_linear.weight": part}, path("pipeline-cut", f"layer_04-model_{rank:02}-model_states.pt"))
+case("pipeline-cut", {"layer_04.final_linear": part}, "tensor parallelism")
+
 # What is refused, by name.
 refused("ggla-lora.bin", b"algg" + struct.pack("<iii", 1, 8, 16) + bytes(99), "GGML")
 refused("session.bin", b"nsgg" + struct.pack("<ii", 9, 8) + bytes(99), "llama.cpp")

@@ -50,7 +50,8 @@ public final class PyTorchFormat implements ModelFormat {
     public Optional<String> fileIn(ModelFolder folder) throws IOException {
         Optional<String> distributed = DistributedCheckpoint.fileIn(folder);
         Optional<String> universal = distributed.isPresent() ? distributed : UniversalCheckpoint.fileIn(folder);
-        return universal.isPresent() ? universal : ZeroCheckpoint.fileIn(folder);
+        Optional<String> pipeline = universal.isPresent() ? universal : PipelineCheckpoint.fileIn(folder);
+        return pipeline.isPresent() ? pipeline : ZeroCheckpoint.fileIn(folder);
     }
 
     @Override
@@ -67,6 +68,9 @@ public final class PyTorchFormat implements ModelFormat {
         }
         if (UniversalCheckpoint.recognizes(probe)) {
             return UniversalCheckpoint.open(probe);
+        }
+        if (PipelineCheckpoint.recognizes(probe)) {
+            return PipelineCheckpoint.open(probe);
         }
         if (ZeroCheckpoint.recognizes(probe)) {
             if (UniversalCheckpoint.isOne(probe.siblings().root())) {
