@@ -69,8 +69,9 @@ final class ChartDrawing {
     boolean layer(LayerChart kind, Model model, Layer layer, EsdView view) {
         Optional<Analyzed> report = analyzed(model, layer);
         if (report.isPresent() && !kind.fits(report.get())) {
-            return none(ExitCode.PARTS, ("%s has no chart %s: none of its traps can be drawn that way; 'eigenscope "
-                    + "screen' lists the layers with traps").formatted(layer.name(), kind.id()));
+            return none(ExitCode.PARTS, ("%s has no chart %s: %s; 'eigenscope screen' lists the layers with "
+                    + "traps").formatted(layer.name(), kind.id(), report.get().traps().isEmpty() ? "it has no traps"
+                            : "none of its traps can be drawn that way"));
         }
         if (report.isPresent() && view.trap() > 0 && view.trap() >= report.get().traps().size()) {
             return none(ExitCode.USAGE, "--trap: %s has %s, and no trap %d".formatted(layer.name(),

@@ -24,6 +24,8 @@ final class GateFlags {
 
     /** Checks what was written, before anything is analyzed. */
     void check(AnalysisOptions options, boolean compares) {
+        arguments.need(failOn.get().stream().anyMatch(one -> one.kind().compared()) || arguments.given("--sarif")
+                || arguments.given("--junit"), "--fail-on new-trap or alpha-drop", "--baseline");
         for (Condition one : failOn.get()) {
             if (options.replicas() == 0 && one.kind().shuffled()) {
                 throw arguments.wrong(("--fail-on %s needs the shuffles that --no-randomize leaves out: drop one of "

@@ -186,6 +186,10 @@ final class LayerFilterOptions {
         String[] ends = text.split("-");
         int first = Integer.parseInt(ends[0]);
         int last = Integer.parseInt(ends[ends.length - 1]);
+        if (last < first) {
+            throw arguments.wrong("--ids: the range %s ends before it begins; did you mean %d-%d?".formatted(text, last,
+                    first));
+        }
         return layer -> first <= layer.id() && layer.id() <= last;
     }
 }

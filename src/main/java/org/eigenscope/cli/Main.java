@@ -109,9 +109,15 @@ public final class Main {
                 : new String[] {words[1], "--help"};
     }
 
-    /** Says that a word is neither a command nor a file, and which command it may stand for. */
+    /**
+     * Says that a word is neither a command nor a file, and which command it may stand for; or that a file stands
+     * before the command.
+     */
     private static Optional<String> noCommand(Services services, String... args) {
         Set<String> commands = commands(services).keySet();
+        if (args.length > 1 && !commands.contains(args[0]) && commands.contains(args[1]) && isPath(args[0])) {
+            return Optional.of("the command goes first: 'eigenscope %s %s'".formatted(args[1], args[0]));
+        }
         if (args.length == 0 || args[0].startsWith("-") || commands.contains(args[0]) || isPath(args[0])) {
             return Optional.empty();
         }
@@ -209,9 +215,14 @@ public final class Main {
     }
 
     private static String noOption(String word, CommandSpec command) {
-        return "there is no option %s%s".formatted(word, NearestWord.to(word.replaceAll("=.*", ""),
-                command.options().stream().map(OptionSpec::longestName).toList())
-                .map("; did you mean %s?"::formatted).orElse(""));
+        String name = word.replaceAll("=.*", "");
+        // Without a command all of them are known here.
+        Optional<String> owner = command.subcommands().entrySet().stream().filter(other -> other.getValue()
+                .getCommandSpec().optionsMap().containsKey(name)).map(Map.Entry::getKey).findFirst();
+        return owner.isPresent() ? "there is no option %s without a command; did you mean 'eigenscope %s MODEL %s'?"
+                .formatted(word, owner.get(), word) : "there is no option %s%s".formatted(word, NearestWord.to(name,
+                        command.options().stream().map(OptionSpec::longestName).toList())
+                        .map("; did you mean %s?"::formatted).orElse(""));
     }
 
     /** An option or parameter with what it is, in the middle of a sentence. */

@@ -63,10 +63,10 @@ final class MendCommand implements Callable<Integer> {
     MendCommand(Services services) {
         this.services = services;
         arguments.usage().customSynopsis("eigenscope mend [OPTION]... MODEL --out FILE")
-                .description("", "Without options, removes all traps by their causes. The copy has the model's format "
-                        + "and types, and all other bytes are unchanged. Before it appears it is opened again and its "
-                        + "changed layers are analyzed; the table shows them before and after. The spectrum cannot "
-                        + "tell whether the network is better for it.", "");
+                .description("", "Without options, removes all traps but weak ones by their causes. The copy has the "
+                        + "model's format and types, and all other bytes are unchanged. Before it appears it is opened "
+                        + "again and its changed layers are analyzed; the table shows them before and after. The "
+                        + "spectrum cannot tell whether the network is better for it.", "");
     }
 
     /** The command for picocli. */
@@ -84,7 +84,8 @@ final class MendCommand implements Callable<Integer> {
                     + "which --layers chooses");
         }
         if (!way.ofWholeLayers() && options.replicas() == 0) {
-            throw arguments.wrong("--no-randomize: without a shuffle there are no traps to remove");
+            throw arguments.wrong("without shuffles no traps are found: leave out %s"
+                    .formatted(arguments.given("--replicas") ? "--replicas 0" : "--no-randomize"));
         }
         filter.check();
         List<Candidate> models = Candidate.of(Stream.of(removal.base(), path.get()).filter(Objects::nonNull)
@@ -158,9 +159,14 @@ final class MendCommand implements Callable<Integer> {
                 code = ExitCode.PARTS;
             }
         }
-        MendPlan plan = mender.plan(report.analyzed(), layer -> asked.isEmpty() ? layer.traps()
+        MendPlan plan = mender.plan(report.analyzed(), layer -> asked.isEmpty() ? Mender.settled(layer)
                 : TrapName.traps(arguments, asked.get(layer.layer()), layer), way, place, work);
         plan.left().forEach(services.terminal()::say);
+        for (LayerReport.Analyzed layer : plan.weak()) {
+            services.terminal().say(("%s: %s left in place, which another shuffle might not show; --trap %s:1 removes "
+                    + "the strongest").formatted(layer.name(), NumberText.count(layer.traps().size(), "weak trap"),
+                    layer.name()));
+        }
         code = plan.left().isEmpty() ? code : ExitCode.PARTS;
         List<Mending> changes = plan.changes();
         if (changes.isEmpty()) {
@@ -184,7 +190,7 @@ final class MendCommand implements Callable<Integer> {
         for (MendedLayer layer : mended.layers()) {
             LayerChange.Spread spread = layer.mending().operation().spread();
             if (spread.draws() > 1) {
-                services.terminal().say("%s: ‖T‖/‖W‖ of single shuffles is %s ± %s".formatted(
+                services.terminal().say("%s: a single shuffle removes %s ± %s of ‖W‖".formatted(
                         SafeText.of(layer.mending().layer().name()), NumberText.figure(spread.mean()),
                         NumberText.figure(spread.deviation(), 2)));
             }

@@ -31,9 +31,9 @@ final class MissingPath {
     static String words(Path path) {
         String word = path.toString();
         if (word.matches("[A-Za-z][A-Za-z0-9+.-]+:(/.*)?")) {
-            return ("%s is not an address that models can be read from; those have the form %s or "
-                    + "https://host/model.safetensors").formatted(
-                    word, HUB);
+            // Paths hold one slash where addresses have two.
+            return ("%s is not an address that models can be read from; name a file on this machine, %s or "
+                    + "https://host/model.safetensors").formatted(word.replaceFirst(":/*", "://"), HUB);
         }
         Path folder = path.toAbsolutePath().normalize().getParent();
         if (folder == null || path.getFileName() == null) {

@@ -138,7 +138,7 @@ final class ReportOutputs implements AutoCloseable {
 
     private void distinct() {
         Set<Path> places = new HashSet<>();
-        boolean printed = format.get() == Format.CSV || format.get() == Format.JSON;
+        boolean printed = format.get() != Format.TABLE;
         for (Path path : new Path[] {csv.get(), traps.get(), eigenvalues.get(), json.get(), html.get(),
                 sarif.get(), junit.get(), printed ? STANDARD_OUTPUT : null}) {
             if (path != null && !places.add(path.equals(STANDARD_OUTPUT) ? path : path.toAbsolutePath().normalize())) {

@@ -83,7 +83,7 @@ public final class Experiment implements Closeable {
                 model.name() + ": it holds weights, but not the network that uses them; export it as ONNX, SavedModel "
                         + "or TorchScript (torch.onnx.export, model.export, torch.jit.trace)"));
         if (!signature.problems().isEmpty()) {
-            throw new ProbeException("%s: it is not run: %s".formatted(model.name(),
+            throw new ProbeException("%s: this network cannot be run: %s".formatted(model.name(),
                     String.join("; ", signature.problems())));
         }
         return signature;

@@ -95,8 +95,13 @@ public final class FileProbes implements Probes {
         }
         return named.orElseThrow(() -> new ProbeException(("%s has no array '%s', which the network takes; it has "
                 + "%s").formatted(arrays.name(), port.name(),
-                        String.join(", ", arrays.layers().stream().limit(10).map(layer -> "'" + layer.tensor().name()
-                                + "'").toList()))));
+                        names(arrays))));
+    }
+
+    /** The names of the arrays of a file, the first ten. */
+    static String names(Model arrays) {
+        return String.join(", ", arrays.layers().stream().limit(10).map(layer -> "'" + layer.tensor().name() + "'")
+                .toList());
     }
 
     private static void check(Port port, Tensor array, String file) throws ProbeException {

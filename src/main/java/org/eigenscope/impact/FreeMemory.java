@@ -20,7 +20,7 @@ final class FreeMemory {
         long free = bytes();
         double needed = (double) NEEDED * model.bytes();
         if (free > 0 && needed > free) {
-            throw new ProbeException("%s does not fit: to run it takes about %,.0f MB of memory, and %,d MB are free"
+            throw new ProbeException("%s does not fit into memory: running it needs about %,.0f MB, and %,d MB are free"
                     .formatted(model.name(), needed / 1e6, free / 1_000_000));
         }
     }

@@ -69,7 +69,8 @@ public final class ImpactRun {
             String engine, AnalysisContext work) throws IOException {
         Scale scale = scale(model, probes);
         if (labels != null && labels.count() < scale.probes()) {
-            throw new ProbeException("%,d labels do not fit %,d probes".formatted(labels.count(), scale.probes()));
+            throw new ProbeException("there are %,d labels for %,d probes: each needs one".formatted(labels.count(),
+                    scale.probes()));
         }
         int steps = 1 + subjects.size() * options.ways().size();
         try (UnchangedAnswers baseline = new UnchangedAnswers(probes, labels, scale.probes(), scale.batch(), folder)) {
@@ -121,8 +122,8 @@ public final class ImpactRun {
         int fixed = probes.batch();
         int count = fixed > 0 ? probes.count() - probes.count() % fixed : probes.count();
         if (count == 0) {
-            throw new ProbeException("the graph takes %,d probes at once, but there are %,d".formatted(fixed,
-                    probes.count()));
+            throw new ProbeException("the graph takes %,d probes at a time, but there are only %,d: feed more"
+                    .formatted(fixed, probes.count()));
         }
         int batch = fixed > 0 ? fixed : (int) Math.clamp(BATCH / multiplications, 1, LARGEST_BATCH);
         return new Scale(count, batch, multiplications * count > CHEAP);
@@ -145,7 +146,7 @@ public final class ImpactRun {
                 Removal drawn = way instanceof Removal.RankOne ? new Removal.RankOne(1, options.seed() + draw) : way;
                 LayerChange operation = surgeon.remove(subject.report(), List.of(subject.trap()), drawn, place.work());
                 if (!operation.changes()) {
-                    return failed(subject, way, "nothing of the file changes %s".formatted(way.words()));
+                    return failed(subject, way, "no weight of the layer is changed by it");
                 }
                 size += operation.size().relative() / draws;
                 compare(place, operation, draw, draws, removal);

@@ -28,7 +28,8 @@ public final class Labels {
                 .filter(tensor -> name == null || tensor.name().equals(name)).toList();
         if (found.size() != 1) {
             throw new ProbeException(name == null ? arrays.name() + ": it has several arrays, or none: name the one "
-                    + "with the labels" : "%s has no array '%s' of labels".formatted(arrays.name(), name));
+                    + "with the labels" : "%s has no array '%s'; it has %s".formatted(arrays.name(), name,
+                            FileProbes.names(arrays)));
         }
         Tensor array = found.getFirst();
         boolean column = array.shape().rank() == 2 && array.shape().dim(1) == 1;
@@ -44,9 +45,8 @@ public final class Labels {
         int[] classes = new int[numbers.length];
         for (int i = 0; i < numbers.length; i++) {
             if (numbers[i] != Math.rint(numbers[i]) || numbers[i] < 0 || numbers[i] > Integer.MAX_VALUE) {
-                throw new ProbeException(("%s: the label of row %d is %s, which is "
-                        + "not a class").formatted(arrays.name(), i,
-                        numbers[i]));
+                throw new ProbeException("%s: the label of row %d is %s, but classes are whole numbers from 0"
+                        .formatted(arrays.name(), i, numbers[i]));
             }
             classes[i] = (int) numbers[i];
         }

@@ -148,7 +148,7 @@ public final class ReportReader {
                 : "a report has something else there";
     }
 
-    private List<ModelReport> document(BoundedReader json, Path file) throws IOException, Unsupported {
+    private List<ModelReport> document(BoundedReader json, Path file) throws IOException, ModelFormatException {
         List<ModelReport> reports = new ArrayList<>();
         boolean known = false;
         json.beginObject();
@@ -173,8 +173,11 @@ public final class ReportReader {
             }
         }
         json.endObject();
-        if (!known || json.peek() != JsonToken.END_DOCUMENT) {
-            throw new JsonParseException(known ? "more follows" : "it does not name its schema");
+        if (!known) {
+            throw new Malformed(file, NO_REPORT);
+        }
+        if (json.peek() != JsonToken.END_DOCUMENT) {
+            throw new JsonParseException("more follows");
         }
         return reports;
     }

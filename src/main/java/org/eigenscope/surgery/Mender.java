@@ -69,6 +69,14 @@ public final class Mender {
     }
 
     /**
+     * The traps to remove from a layer of which none are named: all if one of them is settled, as it may hide the
+     * others; none if all are weak, as another shuffle may not show them.
+     */
+    public static List<Trap> settled(LayerReport.Analyzed layer) {
+        return layer.traps().stream().allMatch(Trap::weak) ? List.of() : layer.traps();
+    }
+
+    /**
      * Takes traps out of a layer. Of all traps of a layer by cause, until no more show.
      *
      * @param report of the layer, all slices together
@@ -111,9 +119,13 @@ public final class Mender {
             Removal way, CopyPlace place, AnalysisContext work) throws IOException {
         List<Mending> changes = new ArrayList<>();
         List<String> left = new ArrayList<>();
+        List<LayerReport.Analyzed> weak = new ArrayList<>();
         for (LayerReport.Analyzed report : reports) {
             List<Trap> own = traps.apply(report);
             if (!way.ofWholeLayers() && own.isEmpty()) {
+                if (!report.traps().isEmpty()) {
+                    weak.add(report);
+                }
                 continue;
             }
             try {
@@ -128,7 +140,7 @@ public final class Mender {
                 left.add("%s is left unchanged: %s".formatted(report.name(), e.getMessage()));
             }
         }
-        return new MendPlan(changes, left);
+        return new MendPlan(changes, left, weak);
     }
 
     /** The analysis of a layer after its change, of what is computed in double precision. */

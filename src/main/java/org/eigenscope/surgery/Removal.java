@@ -28,7 +28,7 @@ public sealed interface Removal extends Serializable {
 
         @Override
         public String words() {
-            return "by their causes";
+            return "by undoing the causes of their traps";
         }
 
         @Override

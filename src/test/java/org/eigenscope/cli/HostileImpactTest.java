@@ -96,7 +96,7 @@ class HostileImpactTest {
             other.getGraphDefBuilder().addNode(NodeDef.newBuilder().setName("reach").setOp("WriteFile"));
             return other.build();
         });
-        assertThat(refusal(model)).contains("it is not run: its graph reaches files, programs or the network: "
+        assertThat(refusal(model)).contains("cannot be run: its graph reaches files, programs or the network: "
                 + "WriteFile");
     }
 
@@ -158,15 +158,15 @@ class HostileImpactTest {
 
     @Test
     void operatorsOfAnotherLibraryAreNamed() throws IOException {
-        assertThat(refusal(onnx(64, 64, "FlyToTheMoon", "com.example"))).contains("it is not run: it has operators "
+        assertThat(refusal(onnx(64, 64, "FlyToTheMoon", "com.example"))).contains("cannot be run: it has operators "
                 + "that ONNX Runtime does not know: FlyToTheMoon (com.example)");
     }
 
     /** 200 GB of weights, a hole in a file: told before the engine is looked for and a layer is analyzed. */
     @Test
     void aNetworkThatDoesNotFitIsToldFirst() throws IOException {
-        assertThat(refusal(onnx(50_000, 1_000_000, "MatMul", ""))).contains("model.onnx does not fit: to run it takes "
-                + "about 600,000 MB of memory");
+        assertThat(refusal(onnx(50_000, 1_000_000, "MatMul", ""))).contains("model.onnx does not fit into memory: "
+                + "running it needs about 600,000 MB");
     }
 
     /** What is asked of the probes and the graph does not have is no slip to pass over. */

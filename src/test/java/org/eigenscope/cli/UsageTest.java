@@ -40,6 +40,14 @@ class UsageTest {
     @CsvSource(delimiter = '|', textBlock = """
             analyse MODEL                          | there is no command 'analyse'; did you mean 'eigenscope analyze'?
             help analyse                           | there is no command 'analyse'; did you mean 'eigenscope analyze'?
+            MODEL --layer fc1                      | there is no option --layer without a command; did you mean
+            MODEL --csv=x.csv                      | there is no option --csv=x.csv without a command; did you mean
+            MODEL analyze                          | the command goes first: 'eigenscope analyze
+            analyze MODEL --baseline x.json        | --baseline has no effect without --fail-on new-trap or alpha-drop
+            analyze MODEL --format markdown --csv - | standard output: two reports cannot be written into one file
+            analyze MODEL --ids 3-1                | --ids: the range 3-1 ends before it begins; did you mean 1-3?
+            mend MODEL --out x --replicas 0        | without shuffles no traps are found: leave out --replicas 0
+            mend MODEL --out x --no-randomize      | without shuffles no traps are found: leave out --no-randomize
             analyze MODEL --sed 1                  | there is no option --sed; did you mean --seed?
             analyze MODEL --seed x                 | --seed must be a whole number, not 'x'
             analyze MODEL --seed ٥                 | --seed must be a whole number, not '٥'
@@ -152,8 +160,8 @@ class UsageTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             some/model        | there is no folder some; a model of the hub is hf://some/model
-            hf://             | hf: is not an address that models can be read from; those have the form hf://organization/name or https://
-            ftp://host/a.onnx | is not an address that models can be read from; those have the form hf://organization/name or https://
+            hf://             | hf:// is not an address that models can be read from; name a file on this machine, hf://
+            ftp://host/a.onnx | ftp://host/a.onnx is not an address that models can be read from; name a file on this
             """)
     void anAddressThatIsNoneIsToldHowOneLooks(String word, String message) {
         assertThat(session.run("analyze", word)).isEqualTo(3);

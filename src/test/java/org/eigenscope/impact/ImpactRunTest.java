@@ -176,6 +176,6 @@ class ImpactRunTest {
                 new ProbeOptions(1000, 0, 0, 0, 1, 0, 0, Map.of()));
         Labels labels = Labels.of(Digits.images(), "y");
         assertThatThrownBy(() -> Digits.measure(Digits.ONNX, PlainNetwork.opener(), drawn, labels, folder,
-                Digits.options(CAUSE, 1, 0))).hasMessage("797 labels do not fit 1,000 probes");
+                Digits.options(CAUSE, 1, 0))).hasMessage("there are 797 labels for 1,000 probes: each needs one");
     }
 }

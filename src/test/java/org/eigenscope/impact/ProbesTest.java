@@ -143,7 +143,7 @@ class ProbesTest {
         assertThatThrownBy(() -> FileProbes.of(signature(port("x", DType.F32, ANY, 63L)), arrays, "y", 0))
                 .hasMessageContaining("'x' is 797 × 64, but the input 'x' takes N × 63");
         assertThatThrownBy(() -> Labels.of(arrays, "x")).hasMessageContaining("'x' is 797 × 64");
-        assertThatThrownBy(() -> Labels.of(arrays, "z")).hasMessageContaining("has no array 'z' of labels");
+        assertThatThrownBy(() -> Labels.of(arrays, "z")).hasMessageContaining("has no array 'z'; it has");
         assertThat(Labels.of(arrays, "y").count()).isEqualTo(797);
     }
 

@@ -60,7 +60,7 @@ public interface BackgroundAnalyses {
             throws IOException;
 
     /**
-     * Takes all traps out of layers by their causes. Nothing is written.
+     * Takes all traps but weak ones out of layers by their causes. Nothing is written.
      *
      * @param place where the copy is to go
      * @throws IOException if a file cannot be read

@@ -97,7 +97,7 @@ public final class WeightAnalyses implements BackgroundAnalyses {
     @Override
     public MendPlan withoutAny(List<Analyzed> reports, CopyPlace place, AnalysisOptions options, Runnable checkpoint)
             throws IOException {
-        return new Mender(algebra.get(), options).plan(reports, Analyzed::traps, new Removal.ByCause(), place,
+        return new Mender(algebra.get(), options).plan(reports, Mender::settled, new Removal.ByCause(), place,
                 context(checkpoint));
     }
 

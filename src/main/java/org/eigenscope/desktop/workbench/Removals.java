@@ -197,7 +197,8 @@ public final class Removals {
     }
 
     /**
-     * Writes a copy of the model without the traps that are taken out; if none is, without all that were found.
+     * Writes a copy of the model without the traps that are taken out; if none is, without all but weak
+     * ones.
      *
      * @param writings shows what is being written, and ends it if it is asked to
      */
@@ -222,10 +223,10 @@ public final class Removals {
                 writing.checkpoint();
             };
             MendPlan plan = chosen.isEmpty() ? analyses.withoutAny(trapped, place, wanted, checkpoint)
-                    : new MendPlan(chosen, List.of());
+                    : new MendPlan(chosen, List.of(), List.of());
             MendedModel mended = plan.changes().isEmpty() ? new MendedModel(target, List.of())
                     : analyses.write(place, plan.changes(), wanted, checkpoint);
-            return new Saved(mended, plan.left());
+            return new Saved(mended, plan);
         }, done -> saved(done, open, chosen), problem -> {
             boolean there = problem instanceof OutputException output
                     && output.reason() == OutputException.Reason.EXISTS;
@@ -235,7 +236,7 @@ public final class Removals {
         }, () -> tell.accept(RunningExports.stopped(target)));
     }
 
-    private record Saved(MendedModel mended, List<String> left) {}
+    private record Saved(MendedModel mended, MendPlan plan) {}
 
     /** The traps that are taken out, as a command names them: {@code fc2:1}; none for all that were found. */
     private static List<String> names(List<Mending> chosen) {
@@ -245,9 +246,14 @@ public final class Removals {
 
     private void saved(Saved done, Session open, List<Mending> chosen) {
         List<MendedLayer> layers = done.mended().layers();
-        String left = done.left().isEmpty() ? "" : " " + String.join(". ", done.left()) + ".";
+        List<String> left = new ArrayList<>(done.plan().left());
+        if (!done.plan().weak().isEmpty()) {
+            left.add(NumberText.count(done.plan().weak().size(), "layer") + " with weak traps alone unchanged: remove "
+                    + "those on their cards");
+        }
+        String rest = left.isEmpty() ? "" : " " + String.join(". ", left) + ".";
         if (layers.isEmpty()) {
-            tell.accept(new Notice(Level.WARNING, "There is nothing to remove: nothing was written." + left));
+            tell.accept(new Notice(Level.WARNING, "There is nothing to remove: nothing was written." + rest));
             return;
         }
         int remaining = layers.stream().mapToInt(MendedLayer::trapsLeft).sum();
@@ -256,10 +262,10 @@ public final class Removals {
         names(chosen).forEach(name -> words.addAll(List.of("--trap", name)));
         words.addAll(List.of("--out", done.mended().path().toString()));
         open.wrote(new WrittenOutput("mend", words));
-        tell.accept(new Notice(done.left().isEmpty() ? Level.DONE : Level.WARNING,
+        tell.accept(new Notice(done.plan().left().isEmpty() ? Level.DONE : Level.WARNING,
                 "Mended model written to %s: %s changed, %s left in them. It was opened again and analyzed.%s"
                         .formatted(SafeText.of(done.mended().path().toString()),
                         NumberText.count(layers.size(), "layer"),
-                        remaining == 0 ? "no traps" : TrapWords.count(remaining), left)));
+                        remaining == 0 ? "no traps" : TrapWords.count(remaining), rest)));
     }
 }

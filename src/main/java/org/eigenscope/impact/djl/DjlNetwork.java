@@ -42,7 +42,7 @@ final class DjlNetwork implements Network {
             try {
                 return variables.restore(copy);
             } catch (IOException | RuntimeException e) {
-                throw new EngineException("TensorFlow does not take the weights: " + EngineMessages.line(
+                throw new EngineException("TensorFlow rejects the changed weights: " + EngineMessages.line(
                         DjlNetworks.deepest(e)), e);
             }
         });

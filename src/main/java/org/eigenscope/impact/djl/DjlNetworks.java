@@ -51,7 +51,7 @@ public final class DjlNetworks implements NetworkOpener {
                     : null);
         } catch (IOException | MalformedModelException | RuntimeException | LinkageError e) {
             model.close();
-            throw new EngineException("%s does not take it: %s".formatted(engine.getEngineName(),
+            throw new EngineException("%s cannot load this network: %s".formatted(engine.getEngineName(),
                     EngineMessages.line(deepest(e))), e);
         }
     }

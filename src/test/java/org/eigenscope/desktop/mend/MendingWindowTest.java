@@ -87,7 +87,7 @@ class MendingWindowTest {
         assertThat(mended.layers()).hasSize(6);
         // The note in the header takes a block.
         assertThat(Files.size(copy)).isEqualTo(Files.size(original()) + 4096);
-        assertThat(mended.metadata().get("eigenscope")).startsWith("mended by their causes: fc");
+        assertThat(mended.metadata().get("eigenscope")).startsWith("mended by undoing the causes of their traps: fc");
     }
 
     /** By its link, also over a file that is there: that one stays. */
