@@ -26,6 +26,16 @@ def torch_state(value, prefix=""):
     return {}
 
 
+def holds_model(path):
+    """True if a file is HDF5 and says how its model is built; others hold weights alone."""
+    import h5py
+
+    if not path.name.endswith(".h5"):
+        return False
+    with h5py.File(path) as file:
+        return "model_config" in file.attrs
+
+
 def load(path):
     name = path.name
     if name.endswith(".safetensors"):
@@ -64,7 +74,7 @@ def load(path):
 
         return {t.name: gguf.quants.dequantize(t.data, t.tensor_type).astype(float)
                 for t in gguf.GGUFReader(path).tensors}
-    if name.endswith(".keras") or name.endswith(".h5") and "weights" not in name:
+    if name.endswith(".keras") or holds_model(path):
         import keras
 
         model = keras.models.load_model(path, compile=False)
