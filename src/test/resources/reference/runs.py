@@ -94,7 +94,6 @@ def lightning():
                                 enable_model_summary=False, logger=CSVLogger(folder, name="", version=0),
                                 callbacks=[ModelCheckpoint(save_top_k=-1)])
     trainer.fit(Module(), data, data)
-    os.remove(os.path.join(folder, "version_0", "hparams.yaml"))
 
 
 def orbax():

@@ -3,13 +3,16 @@ package org.eigenscope.timeline;
 import java.nio.file.Path;
 import java.util.List;
 import org.eigenscope.format.ModelFiles;
+import org.eigenscope.format.ZipFiles;
 import org.eigenscope.model.Finding;
 import org.eigenscope.model.Finding.Severity;
+import org.eigenscope.model.Layer;
 import org.eigenscope.timeline.Step.Unit;
 import org.eigenscope.timeline.find.RunFinder;
 import org.eigenscope.timeline.training.CheckpointFigures;
 import org.eigenscope.timeline.training.TrainingLog;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -45,8 +48,8 @@ class FrameworkRunsTest {
     void lightning() throws Exception {
         open("lightning");
         assertThat(run.steps()).containsExactly(4L, 8L, 12L);
-        assertThat(at("val_acc")).containsExactly(0.171875, 0.171875, 0.15625);
-        assertThat(at("train_loss")).containsExactly(2.4608805179595947, 2.4107065200805664, 2.36212420463562);
+        assertThat(at("val_acc")).containsExactly(0.171875, 0.15625, 0.171875);
+        assertThat(at("train_loss")).containsExactly(2.4919021129608154, 2.448115348815918, 2.4047939777374268);
     }
 
     @Test
@@ -65,6 +68,16 @@ class FrameworkRunsTest {
         open("tensorflow");
         assertThat(run.unit()).isEqualTo(Unit.CHECKPOINT);
         assertThat(run.steps()).containsExactly(1L, 2L);
+    }
+
+    /** A folder a step, whose name is a number. */
+    @Test
+    void orbax(@TempDir Path folder) throws Exception {
+        ZipFiles.unpack(Path.of("src/test/resources/runs/orbax.zip"), folder);
+        run = new RunFinder(new ModelFiles(), file -> false).find(List.of(folder));
+        assertThat(run.steps()).containsExactly(3L, 20L, 100L);
+        assertThat(run.findings()).isEmpty();
+        assertThat(run.models().getFirst().layers()).extracting(Layer::name).contains("params.fc1", "params.fc2");
     }
 
     /** nanoGPT tells its step inside alone. */
