@@ -41,8 +41,8 @@ public final class LayerTable extends BorderPane {
     private static final int LAST_ROWS = 6;
     private static final double ROOM_FOR_NAMES = 230;
     private static final double ROOM_FOR_WORDS = 110;
-    /** Of a wide window the names have so much, if they are as long. */
-    private static final double SHARE_OF_NAMES = 0.22;
+    /** Names have up to so much of the width: without their numbers in the middle, rows could not be told apart. */
+    private static final double SHARE_OF_NAMES = 0.36;
     private static final double LETTER = 7.6;
     private final Workbench bench;
     private final Definitions definitions;
