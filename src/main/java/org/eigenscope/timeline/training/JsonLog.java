@@ -7,6 +7,7 @@ import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -40,10 +41,7 @@ final class JsonLog {
         int broken = 0;
         try (BufferedReader text = new BufferedReader(new InputStreamReader(source.stream(0, source.size(), "the log"),
                 StandardCharsets.UTF_8))) {
-            for (String line = text.readLine(); line != null; line = text.readLine()) {
-                if (line.length() > LONGEST_LINE) {
-                    throw source.malformed("a line of %,d letters".formatted(line.length()));
-                }
+            for (String line = line(source, text); line != null; line = line(source, text)) {
                 if (!line.isBlank()) {
                     try {
                         row(Json.read(source.path(), new ByteArrayInputStream(line.getBytes(StandardCharsets.UTF_8)),
@@ -55,6 +53,22 @@ final class JsonLog {
             }
         }
         return broken;
+    }
+
+    /** The next line, null at the end; one that is too long is refused before it is collected. */
+    private static String line(ByteSource source, Reader text) throws IOException, Malformed {
+        StringBuilder line = new StringBuilder();
+        int letter = text.read();
+        if (letter < 0) {
+            return null;
+        }
+        for (; letter >= 0 && letter != '\n'; letter = text.read()) {
+            if (line.length() == LONGEST_LINE) {
+                throw source.malformed("a line of more than %,d letters".formatted(LONGEST_LINE));
+            }
+            line.append((char) letter);
+        }
+        return line.toString();
     }
 
     private static void walk(JsonElement value, LoggedRows rows, int depth) {

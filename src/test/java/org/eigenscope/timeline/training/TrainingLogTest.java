@@ -124,6 +124,17 @@ class TrainingLogTest {
     }
 
     @Test
+    void aLineWithoutEndIsDamage() throws IOException {
+        Files.writeString(folder.resolve("log.jsonl"), "{\"step\": 100, \"loss\": 2}\n" + "x".repeat(1 << 21));
+        TrainingLog log = read();
+        assertThat(curve(log, "loss").values()).containsExactly(2);
+        assertThat(log.findings()).singleElement().satisfies(finding -> {
+            assertThat(finding.severity()).isEqualTo(Severity.DAMAGED);
+            assertThat(finding.message()).contains("a line of more than 1,048,576 letters");
+        });
+    }
+
+    @Test
     void stepsThatAreNoneArePassedOver() throws IOException {
         Files.writeString(folder.resolve("log.csv"),
                 "step,loss\n1e300,1\n-5,2\nnan,3\n100,4\n99999999999999999999,5\nx,6\n");
