@@ -85,7 +85,7 @@ public final class AtomicFile implements Destination {
     }
 
     /** Gives a file that replaces another its permissions; where the system knows none, it has those of a new file. */
-    private static void copyPermissions(Path from, Path to) throws IOException {
+    static void copyPermissions(Path from, Path to) throws IOException {
         if (Files.getFileStore(from).supportsFileAttributeView(PosixFileAttributeView.class)) {
             try {
                 Files.setPosixFilePermissions(to, Files.getPosixFilePermissions(from));

@@ -136,6 +136,9 @@ public final class StagedFolder implements Closeable {
                 if (mode == Mode.NEW) {
                     Files.move(stage.resolve(file), place);
                 } else {
+                    if (Files.exists(place)) {
+                        AtomicFile.copyPermissions(place, stage.resolve(file));
+                    }
                     Files.move(stage.resolve(file), place, StandardCopyOption.REPLACE_EXISTING);
                 }
             } catch (IOException e) {

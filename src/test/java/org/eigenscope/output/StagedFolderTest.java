@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 class StagedFolderTest {
 
@@ -70,6 +72,19 @@ class StagedFolderTest {
                     .hasMessageContaining("57.svg");
         }
         assertThat(all()).isEmpty();
+    }
+
+    @Test
+    void aFileThatReplacesAnotherKeepsItsPermissions(@TempDir Path place) throws IOException {
+        Path file = Files.writeString(place.resolve("private"), "old");
+        assumeTrue(Files.getFileStore(file).supportsFileAttributeView("posix"));
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+        try (StagedFolder files = StagedFolder.begin(place, Mode.REPLACE)) {
+            files.write(Path.of("private"), out -> out.write('n'));
+            files.commit();
+        }
+        assertThat(file).hasContent("n");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
     }
 
     @Test
