@@ -23,6 +23,7 @@ import org.eigenscope.format.io.ModelFormatException;
 import org.eigenscope.format.io.NaturalOrder;
 import org.eigenscope.format.io.ShardName;
 import org.eigenscope.model.ModelNames;
+import org.eigenscope.model.SourceFile;
 import org.eigenscope.report.OwnFiles;
 
 /**
@@ -138,8 +139,9 @@ final class ModelPaths {
     /** Says why a folder is no model; empty if it is one. */
     private Optional<String> refusal(Path folder) throws IOException {
         try {
-            files.open(folder);
-            return Optional.empty();
+            List<SourceFile> read = files.open(folder).files();
+            return !read.isEmpty() && read.stream().allMatch(file -> OwnFiles.recognizes(Path.of(file.path())))
+                    ? Optional.of(folder + " holds reports, and no model") : Optional.empty();
         } catch (ModelFormatException.Unsupported e) {
             return Optional.of(FailureMessages.words(e));
         } catch (ModelFormatException e) {

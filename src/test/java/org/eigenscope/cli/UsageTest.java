@@ -219,6 +219,17 @@ class UsageTest {
         assertThat(session.err()).contains("w.npy: it belongs to the model that is read");
     }
 
+    /** Eigenvalues are written as arrays, but do not make a model of their folder. */
+    @Test
+    void eigenvaluesBesideFoldersOfModelsAreNoModel() throws IOException {
+        Files.copy(CNN, Files.createDirectory(folder.resolve("a")).resolve("model.safetensors"));
+        for (int run = 0; run < 2; run++) {
+            assertThat(session.run("analyze", "-q", folder, "--force", "--eigenvalues", folder.resolve("e.npz")))
+                    .as(session.err()).isZero();
+            assertThat(session.out()).contains("fc1");
+        }
+    }
+
     @Test
     void helpIsACommandToo() {
         assertThat(session.run("help")).isZero();
