@@ -15,6 +15,7 @@ import org.eigenscope.model.Model;
  * @param backend the linear algebra that was used
  * @param started when
  * @param elapsed how long it took
+ * @param filters by which layers were chosen; {@link LayerFilters#NONE} too if nobody knows
  * @param part which part of the layers it is about; null for all that were asked for
  * @param notes what somebody has written of layers, in the model's order
  */
@@ -26,6 +27,7 @@ public record ModelReport(
         String backend,
         Instant started,
         Duration elapsed,
+        LayerFilters filters,
         Part part,
         List<LayerNote> notes) {
 
@@ -37,17 +39,24 @@ public record ModelReport(
     /** A report of all layers that were asked for. */
     public ModelReport(Model model, AnalysisOptions options, List<LayerReport> layers, boolean complete, String backend,
             Instant started, Duration elapsed) {
-        this(model, options, layers, complete, backend, started, elapsed, null, List.of());
+        this(model, options, layers, complete, backend, started, elapsed, LayerFilters.NONE, null, List.of());
     }
 
     /** The report as one of a part. */
     public ModelReport as(Part which) {
-        return new ModelReport(model, options, layers, complete, backend, started, elapsed, which, notes);
+        return new ModelReport(model, options, layers, complete, backend, started, elapsed, filters, which,
+                notes);
+    }
+
+    /** The report as one of the layers that these filters chose. */
+    public ModelReport filtered(LayerFilters by) {
+        return new ModelReport(model, options, layers, complete, backend, started, elapsed, by, part, notes);
     }
 
     /** The report with these notes. */
     public ModelReport noted(List<LayerNote> written) {
-        return new ModelReport(model, options, layers, complete, backend, started, elapsed, part, written);
+        return new ModelReport(model, options, layers, complete, backend, started, elapsed, filters, part,
+                written);
     }
 
     /** The analyzed layers only. */

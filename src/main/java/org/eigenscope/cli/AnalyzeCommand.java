@@ -140,6 +140,7 @@ final class AnalyzeCommand implements Callable<Integer> {
                     continue;
                 }
                 ModelReport made = session.analyze(model, part(layers, options), options, outputs.details());
+                made = filter.isOpen() ? made : made.filtered(filter.given());
                 ModelReport report = chosen == null ? made : made.as(chosen);
                 if (!report.complete() || services.interruption().requested()) {
                     return interrupted(report, layers, done);

@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.eigenscope.analysis.LayerFilters;
 import org.eigenscope.cli.Arguments.Value;
 import org.eigenscope.model.Layer;
 import org.eigenscope.model.LayerKind;
@@ -45,6 +46,11 @@ final class LayerFilterOptions {
     /** True if every layer is meant. */
     boolean isOpen() {
         return globs.get().isEmpty() && kinds.get().isEmpty() && ids.get().isEmpty();
+    }
+
+    /** The words that were given, one by one. */
+    LayerFilters given() {
+        return new LayerFilters(names(), kinds.get(), ids.get());
     }
 
     /** The layers of the model that are meant, in its order. */

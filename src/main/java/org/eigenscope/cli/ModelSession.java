@@ -350,7 +350,7 @@ final class ModelSession {
         }
         ModelReport part = ReportedRun.of(report, model, layers);
         return new ModelReport(part.model(), part.options(), part.layers(), true, part.backend(), part.started(),
-                part.elapsed(), part.part(), part.notes());
+                part.elapsed(), part.filters(), part.part(), part.notes());
     }
 
     /** True, once it has been said, if files of a model have changed since it was opened: figures are of both. */

@@ -91,6 +91,9 @@ public final class MergedParts {
         if (!anyThreads(a.options()).equals(anyThreads(b.options()))) {
             return "their options differ";
         }
+        if (!a.filters().equals(b.filters())) {
+            return "their filters of layers differ";
+        }
         if (!a.model().files().equals(b.model().files()) || !a.model().layers().equals(b.model().layers())
                 || !a.model().format().equals(b.model().format())) {
             return "they are of different models, or of different versions of one";
@@ -130,6 +133,7 @@ public final class MergedParts {
         return new ModelReport(new Model(model.name(), model.path(), model.format(), model.metadata(), layers,
                 List.copyOf(findings), model.files()), first.options(), reports, true,
                 parts.stream().map(ModelReport::backend).distinct().collect(Collectors.joining(", ")), started,
-                elapsed).noted(parts.stream().flatMap(part -> part.notes().stream()).toList());
+                elapsed).filtered(first.filters())
+                .noted(parts.stream().flatMap(part -> part.notes().stream()).toList());
     }
 }

@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.eigenscope.analysis.AnalysisOptions;
+import org.eigenscope.analysis.LayerFilters;
 import org.eigenscope.analysis.LayerNote;
 import org.eigenscope.analysis.LayerReport;
 import org.eigenscope.analysis.ModelReport;
@@ -189,6 +190,7 @@ public final class ReportReader {
         String backend = "";
         Instant started = Instant.EPOCH;
         Duration elapsed = Duration.ZERO;
+        LayerFilters filters = null;
         Part part = null;
         List<LayerNote> notes = List.of();
         json.beginObject();
@@ -201,6 +203,7 @@ public final class ReportReader {
                 case "backend" -> backend = json.nextString();
                 case "started" -> started = gson.getAdapter(Instant.class).read(json);
                 case "elapsed" -> elapsed = gson.getAdapter(Duration.class).read(json);
+                case "filters" -> filters = gson.getAdapter(LayerFilters.class).read(json);
                 case "part" -> part = gson.getAdapter(Part.class).read(json);
                 case "notes" -> notes = gson.getAdapter(new TypeToken<List<LayerNote>>() {}).read(json);
                 case "others" -> stored.others = gson.getAdapter(new TypeToken<List<OtherLayer>>() {}).read(json);
@@ -215,7 +218,8 @@ public final class ReportReader {
         ModelReport report = new ModelReport(stored.whole(), options, stored.reports, complete, backend, started,
                 elapsed);
         ReportCheck.check(report);
-        return report.as(part).noted(notes == null ? List.of() : notes);
+        return report.filtered(filters == null ? LayerFilters.NONE : filters).as(part)
+                .noted(notes == null ? List.of() : notes);
     }
 
     /** The entries of a model and who tells of them. */

@@ -32,7 +32,7 @@ public final class ReportedRun implements AnalysisRun {
         Set<Integer> wanted = layers.stream().map(Layer::id).collect(Collectors.toSet());
         List<LayerReport> reports = stored.layers().stream().filter(one -> wanted.contains(one.layer().id())).toList();
         return new ModelReport(model, stored.options(), reports, stored.complete(), stored.backend(),
-                stored.started(), stored.elapsed(), stored.part(), stored.notes().stream()
+                stored.started(), stored.elapsed(), stored.filters(), stored.part(), stored.notes().stream()
                 .filter(note -> wanted.contains(note.id())).toList());
     }
 

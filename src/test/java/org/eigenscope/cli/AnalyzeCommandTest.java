@@ -1,11 +1,15 @@
 package org.eigenscope.cli;
 
+import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import org.eigenscope.analysis.LayerFilters;
+import org.eigenscope.report.JsonSchema;
+import org.eigenscope.store.ReportReader;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -224,6 +228,27 @@ class AnalyzeCommandTest {
         assertThat(session.out()).doesNotContain("fc1", "fc2", "conv");
         session.run("analyze", "-q", CNN, "--layers", "fc?", "--min-evals", "100");
         assertThat(session.out()).contains("fewer than the minimum of 100");
+    }
+
+    @Test
+    void aReportHoldsTheFiltersThatChoseItsLayers() throws Exception {
+        Path report = folder.resolve("filtered.json");
+        session.run("analyze", "-q", CNN, "--layers", "fc*,!/^x,y$/", "--layers", "conv?", "--kind", "dense,!embedding",
+                "--ids", "2-9,!3",
+                "--min-evals", "4", "--json", report);
+        String text = Files.readString(report);
+        assertThat(text).contains("\"filters\":{\"names\":[\"fc*\",\"!/^x,y$/\",\"conv?\"],"
+                + "\"kinds\":[\"dense\",\"!embedding\"],"
+                + "\"ids\":[\"2-9\",\"!3\"]}", "\"min_evals\":4");
+        assertThat(JsonSchema.of("report.schema.json").mistakes(JsonParser.parseString(text))).isEmpty();
+        LayerFilters filters = new LayerFilters(List.of("fc*", "!/^x,y$/", "conv?"), List.of("dense", "!embedding"),
+                List.of("2-9", "!3"));
+        assertThat(new ReportReader().read(report).getFirst().filters()).isEqualTo(filters);
+        // A report that is read again without filters keeps them, and one of an older program has none.
+        assertThat(session.run("analyze", "-q", report, "--json", folder.resolve("again.json"))).isZero();
+        assertThat(new ReportReader().read(folder.resolve("again.json")).getFirst().filters()).isEqualTo(filters);
+        Path older = Files.writeString(folder.resolve("older.json"), text.replaceFirst("\"filters\":\\{[^}]*\\},", ""));
+        assertThat(new ReportReader().read(older).getFirst().filters()).isEqualTo(LayerFilters.NONE);
     }
 
     @Test

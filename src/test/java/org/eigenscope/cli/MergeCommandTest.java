@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.eigenscope.store.ReportReader;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -61,6 +62,17 @@ class MergeCommandTest {
             assertThat(text("merged.json")).isEqualTo(text("whole.json"));
             assertThat(text("merged.csv")).isEqualTo(text("whole.csv"));
         }
+    }
+
+    @Test
+    void filtersAreThoseOfAllParts() throws Exception {
+        Path first = part(MODEL, 1, 2, "--layers", "fc*");
+        Path second = part(MODEL, 2, 2, "--layers", "fc*");
+        Path merged = folder.resolve("merged.json");
+        assertThat(merge(List.of(first, second), "--json", merged)).isZero();
+        assertThat(new ReportReader().read(merged).getFirst().filters().names()).containsExactly("fc*");
+        assertThat(merge(List.of(part(MODEL, 1, 2, "--layers", "conv*"), second))).isEqualTo(3);
+        assertThat(session.err()).contains("their filters of layers differ");
     }
 
     @Test
