@@ -177,6 +177,8 @@ final class MendCommand implements Callable<Integer> {
         }
         MendedModel mended = MendedModel.write(place, changes,
                 (written, again) -> session.analyze(written, again, options, EnumSet.noneOf(Detail.class)), work);
+        mended.left().forEach(services.terminal()::say);
+        code = mended.left().isEmpty() ? code : ExitCode.PARTS;
         return ExitCode.worse(code, write(model, mended, way, options));
     }
 

@@ -15,6 +15,7 @@ import org.eigenscope.analysis.run.AnalysisRun;
 import org.eigenscope.analysis.run.ModelAnalyzer;
 import org.eigenscope.format.ModelFiles;
 import org.eigenscope.format.io.ModelFormatException;
+import org.eigenscope.format.io.NotRewritableException;
 import org.eigenscope.model.DType;
 import org.eigenscope.model.Layer;
 import org.eigenscope.model.Model;
@@ -25,8 +26,9 @@ import org.eigenscope.model.Model;
  *
  * @param path what to open
  * @param layers that were changed, in the model's order
+ * @param left layers that could not be changed after all, each with the reason in a sentence
  */
-public record MendedModel(Path path, List<MendedLayer> layers) {
+public record MendedModel(Path path, List<MendedLayer> layers, List<String> left) {
 
     /** Q8_0 stores the largest of 32 elements as 127: steps of 1/127, of which half is lost. */
     private static final double QUANTIZED = 1.0 / 254;
@@ -36,6 +38,18 @@ public record MendedModel(Path path, List<MendedLayer> layers) {
 
     public MendedModel {
         layers = List.copyOf(layers);
+        left = List.copyOf(left);
+    }
+
+    /** A layer whose weights cannot be stored, which shows only when they are. */
+    private static final class NotStored extends IOException {
+        private static final long serialVersionUID = 1L;
+        private final transient Mending change;
+
+        NotStored(Mending change, NotRewritableException cause) {
+            super(cause.getMessage(), cause);
+            this.change = change;
+        }
     }
 
     /** How the changed layers of a copy are analyzed. */
@@ -60,7 +74,8 @@ public record MendedModel(Path path, List<MendedLayer> layers) {
     }
 
     /**
-     * Writes a copy of a model with these layers changed.
+     * Writes a copy of a model with these layers changed. Those whose weights turn out not to fit in their place are
+     * left as they are, unless there are no others.
      *
      * @param place where it goes
      * @param analysis of the copy's layers
@@ -74,11 +89,33 @@ public record MendedModel(Path path, List<MendedLayer> layers) {
         for (Mending change : changes) {
             place.check(change.layer());
         }
+        List<Mending> rest = new ArrayList<>(changes);
+        List<String> left = new ArrayList<>();
+        while (true) {
+            try {
+                return write(place, rest, left, analysis, work);
+            } catch (NotStored e) {
+                // Some of it may be in the copy, which is begun anew.
+                rest.remove(e.change);
+                if (rest.isEmpty()) {
+                    throw e;
+                }
+                left.add("%s is left unchanged: %s".formatted(e.change.layer().name(), reason(e)));
+            }
+        }
+    }
+
+    private static MendedModel write(CopyPlace place, List<Mending> changes, List<String> left, Analysis analysis,
+            AnalysisContext work) throws IOException, ModelFormatException {
         Map<Integer, Boolean> first = new HashMap<>();
         try (CopyInProgress copy = place.begin(CopyNote.of(changes), work::checkpoint)) {
             for (Mending change : changes) {
-                first.put(change.layer().id(),
-                        copy.replace(change.layer(), change.operation().mended().weights()));
+                try {
+                    first.put(change.layer().id(),
+                            copy.replace(change.layer(), change.operation().mended().weights()));
+                } catch (NotRewritableException e) {
+                    throw new NotStored(change, e);
+                }
             }
             Model written = new ModelFiles().open(copy.complete());
             List<Layer> layers = new ArrayList<>();
@@ -98,8 +135,14 @@ public record MendedModel(Path path, List<MendedLayer> layers) {
                         ChangeSize.of(change.layer().weights(), layer.weights(), work::checkpoint),
                         tied ? 0 : proven(change, layer, work), tied));
             }
-            return new MendedModel(copy.commit(), mended);
+            return new MendedModel(copy.commit(), mended, left);
         }
+    }
+
+    /** The clause about the tensor, which the message is made of. */
+    private static String reason(NotStored stopped) {
+        Throwable clause = stopped.getCause().getCause();
+        return (clause == null ? stopped : clause).getMessage();
     }
 
     /** The layer of the copy that stands where one of the model does. */

@@ -155,7 +155,7 @@ public final class ModelCopy implements CopyInProgress {
                 MatrixReader reader = weights.source().open()) {
             new MatrixWriting(view, reader, writer, checkpoint).write();
         } catch (NotRewritableException e) {
-            throw new NotRewritableException("%s: %s; nothing was written".formatted(layer.name(), e.getMessage()));
+            throw new NotRewritableException("%s: %s; nothing was written".formatted(layer.name(), e.getMessage()), e);
         }
         return true;
     }

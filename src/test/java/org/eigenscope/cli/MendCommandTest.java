@@ -42,6 +42,24 @@ class MendCommandTest {
         session = new Session(folder);
     }
 
+    /** That a chunk was never written shows only when it is to be changed: the other layers are mended. */
+    @Test
+    void aLayerThatCannotBeStoredIsLeftAndTheRestIsMended() throws Exception {
+        Path model = Path.of("src/test/resources/hdf5/chunks.h5");
+        Path copy = folder.resolve("copy.h5");
+        assertThat(session.run("mend", "-q", model, "--layers", "filled,plain", "--way", "centre", "--out", copy))
+                .as(session.err()).isEqualTo(4);
+        assertThat(session.err()).contains("filled is left unchanged: a part of it was never written to the file")
+                .doesNotContain("nothing was written");
+        assertThat(session.out()).contains("plain").doesNotContain("filled");
+        assertThat(copy).exists();
+        Path none = folder.resolve("none.h5");
+        assertThat(session.run("mend", "-q", model, "--layers", "filled", "--way", "centre", "--out", none))
+                .isEqualTo(3);
+        assertThat(session.err()).contains("filled: a part of it was never written to the file; nothing was written");
+        assertThat(none).doesNotExist();
+    }
+
     /** A file of one matrix of noise with a few elements of other sizes. */
     private Path noise(String name, double... elements) throws IOException {
         int rows = 300;

@@ -224,7 +224,7 @@ public final class Removals {
             };
             MendPlan plan = chosen.isEmpty() ? analyses.withoutAny(trapped, place, wanted, checkpoint)
                     : new MendPlan(chosen, List.of(), List.of());
-            MendedModel mended = plan.changes().isEmpty() ? new MendedModel(target, List.of())
+            MendedModel mended = plan.changes().isEmpty() ? new MendedModel(target, List.of(), List.of())
                     : analyses.write(place, plan.changes(), wanted, checkpoint);
             return new Saved(mended, plan);
         }, done -> saved(done, open, chosen), problem -> {
@@ -247,6 +247,7 @@ public final class Removals {
     private void saved(Saved done, Session open, List<Mending> chosen) {
         List<MendedLayer> layers = done.mended().layers();
         List<String> left = new ArrayList<>(done.plan().left());
+        left.addAll(done.mended().left());
         if (!done.plan().weak().isEmpty()) {
             left.add(NumberText.count(done.plan().weak().size(), "layer") + " with weak traps alone unchanged: remove "
                     + "those on their cards");

@@ -10,4 +10,9 @@ public final class NotRewritableException extends IOException {
     public NotRewritableException(String reason) {
         super(reason);
     }
+
+    /** @param cause the clause that the message is made of */
+    public NotRewritableException(String message, NotRewritableException cause) {
+        super(message, cause);
+    }
 }
