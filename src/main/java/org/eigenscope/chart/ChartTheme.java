@@ -78,6 +78,11 @@ public enum ChartTheme {
         return fit;
     }
 
+    /** Values above the middle of a scale that begins with {@link #fit()}: brown, or sand on a dark background. */
+    public Color above() {
+        return new Color(this == DARK ? 0xE2C79E : 0x6B3A12);
+    }
+
     /** The Marchenko–Pastur edges. */
     public Color edge() {
         return edge;

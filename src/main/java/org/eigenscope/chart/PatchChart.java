@@ -147,8 +147,8 @@ final class PatchChart implements TrapChart {
     private record Cells(Grid grid, ElementStatistics elements, Trap trap, ChartStyle style)
             implements PlotPainting.Painter {
 
-        /** The narrowest map that has a label, in points of a whole figure. */
-        private static final double LABELLED = 200;
+        /** A label that is wider, as a share of the map, is left out. */
+        private static final double MOST_COVERED = 0.75;
 
         @Override
         public void paint(Graphics2D g2, PlotPainting.Axes axes) {
@@ -201,13 +201,27 @@ final class PatchChart implements TrapChart {
         private void write(Graphics2D g2, String words, double x, double y, double half, Rectangle2D area) {
             g2.setFont(style.bold(12));
             double width = g2.getFontMetrics().getStringBounds(words, g2).getWidth();
-            if (style.face() == ChartStyle.Face.FIGURE || area.getWidth() < style.length(LABELLED)) {
+            if (style.face() == ChartStyle.Face.FIGURE || width > area.getWidth() * MOST_COVERED) {
                 // It would hide a part of the map: on paper nobody can move the pointer there to read it.
                 return;
             }
             double height = g2.getFont().getSize2D();
             double gap = half + style.length(4);
-            double left = x + gap + width < area.getMaxX() ? x + gap : x - gap - width;
+            boolean right = x + gap + width < area.getMaxX();
+            boolean beside = right || x - gap - width > area.getMinX();
+            double left = right ? x + gap : beside ? x - gap - width
+                    : Math.clamp(x - width / 2, area.getMinX() + 3, area.getMaxX() - width - 3);
+            if (!beside) {
+                // Above its mark, or below it at the upper edge.
+                write(g2, words, left, y - gap - height > area.getMinY() ? y - gap - height / 2 : y + gap + height / 2,
+                        width);
+                return;
+            }
+            write(g2, words, left, y, width);
+        }
+
+        private void write(Graphics2D g2, String words, double left, double y, double width) {
+            double height = g2.getFont().getSize2D();
             Color below = style.theme().background();
             g2.setPaint(new Color(below.getRed(), below.getGreen(), below.getBlue(), 225));
             g2.fill(new Rectangle2D.Double(left - 3, y - height * 0.75, width + 6, height * 1.4));

@@ -114,7 +114,7 @@ final class RunPlots {
                 : new String[] {"loss"}));
         plot.setDataset(lines);
         XYLineAndShapeRenderer renderer = frame.lines(frame.theme().fit(), frame.style().line(1.6));
-        Color[] colors = {frame.theme().original(), frame.theme().fit(), frame.theme().ghost(), frame.theme().trap()};
+        Color[] colors = {frame.theme().original(), frame.theme().fit(), frame.theme().ghost(), frame.theme().above()};
         List<String> names = all.stream().map(Logged::name).distinct().toList();
         for (int i = 0; i < all.size(); i++) {
             boolean dashed = run.under().isPresent() ? i >= group.size() : i % 2 > 0;

@@ -4,8 +4,8 @@ import java.awt.Color;
 import org.jfree.chart.renderer.PaintScale;
 
 /**
- * Deviations from the mean as colours: from the background to blue below and to orange above, whose lightness differs
- * too.
+ * Deviations from the mean as colours: from the background to blue below and to brown above, whose lightness differs
+ * too. Orange is left to traps.
  */
 record SigmaScale(ChartTheme theme) implements PaintScale {
 
@@ -25,7 +25,7 @@ record SigmaScale(ChartTheme theme) implements PaintScale {
     @Override
     public Color getPaint(double sigmas) {
         double t = Math.clamp(Math.abs(sigmas) / SATURATED, 0, 1);
-        Color end = sigmas < 0 ? theme.fit() : theme.trap();
+        Color end = sigmas < 0 ? theme.fit() : theme.above();
         Color start = theme.background();
         return new Color(mix(start.getRed(), end.getRed(), t), mix(start.getGreen(), end.getGreen(), t),
                 mix(start.getBlue(), end.getBlue(), t));

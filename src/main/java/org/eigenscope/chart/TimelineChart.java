@@ -69,8 +69,8 @@ public non-sealed interface TimelineChart extends Chart {
 
         /** Gives what an axis of the metric may be called, the longest first. */
         String[] figures() {
-            return new String[] {metric.words(), metric.in(Place.SERIES).map(Metric.Appearance::heading)
-                    .orElse(metric.name())};
+            return new String[] {metric.words(), metric.in(Place.TABLE).or(() -> metric.in(Place.SERIES))
+                    .map(Metric.Appearance::heading).orElse(metric.name())};
         }
     }
 

@@ -1,5 +1,6 @@
 package org.eigenscope.metric;
 
+import java.util.List;
 import org.eigenscope.analysis.LayerReport.Analyzed;
 import org.eigenscope.spectrum.FitQuality;
 import static org.eigenscope.metric.NumberText.figure;
@@ -55,6 +56,12 @@ public enum AlphaVerdict {
     /** True if a table says the verdict beside α: it is outside its limits, and is to be read. */
     public static boolean isSaid(Analyzed layer) {
         return of(layer).warns() && AlphaTrust.of(layer) != AlphaTrust.NOT;
+    }
+
+    /** How many of these layers have this verdict, of those whose α is to be read. */
+    public int countSaid(List<Analyzed> layers) {
+        return (int) layers.stream().filter(layer -> of(layer) == this && AlphaTrust.of(layer) != AlphaTrust.NOT)
+                .count();
     }
 
     /**

@@ -14,6 +14,10 @@ public final class FxBackground implements Background, AutoCloseable {
 
     @Override
     public <T> void run(Callable<T> work, Consumer<T> done, Consumer<Throwable> failed) {
+        if (executor.isShutdown()) {
+            // Of a window that is closed nobody waits for a picture.
+            return;
+        }
         executor.execute(() -> {
             try {
                 T result = work.call();

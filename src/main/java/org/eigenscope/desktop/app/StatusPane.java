@@ -1,6 +1,7 @@
 package org.eigenscope.desktop.app;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.Consumer;
 import javafx.animation.Animation;
 import javafx.animation.KeyFrame;
@@ -18,6 +19,7 @@ import javafx.scene.layout.HBox;
 import javafx.stage.Window;
 import javafx.util.Duration;
 import org.controlsfx.control.StatusBar;
+import org.eigenscope.analysis.ModelReport;
 import org.eigenscope.desktop.analysis.Phase;
 import org.eigenscope.desktop.analysis.ProgressEstimate;
 import org.eigenscope.desktop.workbench.FetchingOpener;
@@ -25,6 +27,7 @@ import org.eigenscope.desktop.workbench.Notice;
 import org.eigenscope.desktop.workbench.RunningExports;
 import org.eigenscope.desktop.workbench.Session;
 import org.eigenscope.desktop.workbench.Workbench;
+import org.eigenscope.metric.AlphaVerdict;
 import org.eigenscope.metric.MetricCatalog;
 import org.eigenscope.metric.NumberText;
 import org.eigenscope.metric.Summary;
@@ -157,11 +160,12 @@ public final class StatusPane extends StatusBar {
     /** What there is, as long as nothing happens: the outcome of the analysis, or the model. */
     private String standing() {
         Session session = bench.sessionProperty().get();
-        return session == null ? "" : bench.report().map(report -> outcome(Outcome.of(report))).orElse(opened(session));
+        return session == null ? "" : bench.report().map(StatusPane::outcome).orElse(opened(session));
     }
 
     /** Short enough for a window of 1,024 pixels; the tool tip has the whole. */
-    private static String outcome(Outcome outcome) {
+    private static String outcome(ModelReport report) {
+        Outcome outcome = Outcome.of(report);
         Summary summary = outcome.summary();
         StringBuilder words = new StringBuilder("%s analyzed".formatted(NumberText.count(summary.layers(), "layer")));
         int without = outcome.failed() + outcome.undecoded() + outcome.damaged();
@@ -173,8 +177,10 @@ public final class StatusPane extends StatusBar {
             words.append("  ·  ").append(summary.traps() == 0 ? "no traps" : "%s in %s".formatted(
                     NumberText.count(summary.traps(), "trap"), NumberText.count(summary.layersWithTraps(), "layer")));
         }
-        words.append(summary.overTrained() == 0 ? "" : "  ·  %d over-trained".formatted(summary.overTrained()));
-        words.append(summary.underTrained() == 0 ? "" : "  ·  %d under-trained".formatted(summary.underTrained()));
+        for (AlphaVerdict verdict : List.of(AlphaVerdict.OVER_TRAINED, AlphaVerdict.UNDER_TRAINED)) {
+            int said = verdict.countSaid(report.analyzed());
+            words.append(said == 0 ? "" : "  ·  %d %s".formatted(said, verdict.label()));
+        }
         return words.toString();
     }
 

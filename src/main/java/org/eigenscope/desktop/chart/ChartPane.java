@@ -101,7 +101,7 @@ public final class ChartPane extends BorderPane {
         head.getStyleClass().add("chart-head");
         setTop(head);
         setCenter(area(surface, placeholder));
-        setBottom(new VBox(readOut, legend));
+        setBottom(new VBox(legend, readOut));
         late.setOnFinished(event -> late());
         legend.viewProperty().bindBidirectional(view);
         rest.setOnAction(event -> bench.analyze(bench.sessionProperty().get().unreached()));
@@ -381,7 +381,7 @@ public final class ChartPane extends BorderPane {
         words(bench.selection().currentProperty().get());
         chooser.shown(chart);
         placeholder.setVisible(false);
-        legend.offer(chart, report, esdView(report));
+        legend.offer(chart, report, esdView(report), drawing);
         chooser.offer(kind -> kind.fits(report));
         surface.show(drawing);
         surface.setAccessibleText("%s of %s".formatted(chart.meaning(), report.layer().name()));

@@ -23,6 +23,7 @@ import javafx.scene.layout.Region;
 import javafx.util.StringConverter;
 import org.eigenscope.analysis.LayerReport.Analyzed;
 import org.eigenscope.chart.ChartTheme;
+import org.eigenscope.chart.Drawing;
 import org.eigenscope.chart.EsdView;
 import org.eigenscope.chart.EsdView.Part;
 import org.eigenscope.chart.LayerChart;
@@ -117,18 +118,25 @@ final class LegendBar extends FlowPane {
         return view;
     }
 
-    /** Shows what means something on this chart. */
-    void offer(LayerChart chart, Analyzed report, EsdView drawn) {
+    /**
+     * Shows what means something on this chart.
+     *
+     * @param drawing the chart, whole
+     */
+    void offer(LayerChart chart, Analyzed report, EsdView drawn, Drawing drawing) {
         ghost.setText(drawn.ghostName());
         ghost.setVisible(chart.overlays() && drawn.ghost() != null);
         boolean trapped = !report.traps().isEmpty();
+        // A linear axis ends before a trap that stands far out.
+        boolean beyond = trapped && chart.overLambda() && report.traps().stream()
+                .noneMatch(trap -> drawing.domainAxis(0).getRange().contains(trap.eigenvalue()));
         parts.get(Part.TRAPS).setText(trapped ? report.traps().size() == 1 ? "Trap" : "Traps" : "Largest random λ");
         parts.get(Part.TRAPS).pseudoClassStateChanged(NO_TRAP, !trapped);
         int replicas = report.replicas().size();
         parts.get(Part.RANDOMIZED).setText(replicas < 2 ? Part.RANDOMIZED.label()
                 : "%s, band: 5–95 %% of %d".formatted(Part.RANDOMIZED.label(), replicas));
         parts.forEach((part, button) -> {
-            boolean there = chart.parts(report).contains(part);
+            boolean there = chart.parts(report).contains(part) && !(part == Part.TRAPS && beyond);
             button.setVisible(there);
             button.setManaged(there);
         });

@@ -55,8 +55,8 @@ final class GroupSummary extends VBox {
             line("mean α without %d doubtful".formatted(summary.doubtful()),
                     MetricCatalog.get("alpha").briefly(summary.alphaTrusted()));
         }
-        line("α below %.0f (over-trained)".formatted(AlphaVerdict.LOWEST), String.valueOf(summary.overTrained()));
-        line("α above %.0f (under-trained)".formatted(AlphaVerdict.HIGHEST), String.valueOf(summary.underTrained()));
+        trained(AlphaVerdict.OVER_TRAINED, done);
+        trained(AlphaVerdict.UNDER_TRAINED, done);
         line("mean stable rank", NumberText.figure(summary.stableRank(), 3));
         heading("Mean α by type of matrix");
         Arrays.stream(MatrixRole.values()).forEach(role -> {
@@ -94,6 +94,10 @@ final class GroupSummary extends VBox {
             card.getChildren().add(link);
         }
         getChildren().add(card);
+    }
+
+    private void trained(AlphaVerdict verdict, List<Analyzed> layers) {
+        line("%s (%s)".formatted(verdict.label(), verdict.condition("α")), String.valueOf(verdict.countSaid(layers)));
     }
 
     private void heading(String words) {

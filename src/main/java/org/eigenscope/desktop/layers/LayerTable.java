@@ -51,6 +51,7 @@ public final class LayerTable extends BorderPane {
     private final TableView<LayerItem> table = new TableView<>(sorted);
     private final TableMenu<LayerItem> menu;
     private final EmptyList nothing;
+    private double fitted = Double.NaN;
     private boolean syncing;
 
     public LayerTable(Workbench bench, Definitions definitions) {
@@ -93,6 +94,7 @@ public final class LayerTable extends BorderPane {
             fill();
             fitNames();
         });
+        table.widthProperty().addListener((p, before, width) -> fitNames());
         bench.sessionProperty().addListener((p, before, session) -> {
             // Of another model nobody has asked for an order.
             table.getSortOrder().clear();
@@ -177,11 +179,17 @@ public final class LayerTable extends BorderPane {
         reveal();
     }
 
-    /** Gives the names of a new model the room that they want, as far as the window has it. */
+    /** Gives the names the room that they want, as far as the window has it, until somebody drags their column. */
     private void fitNames() {
+        TableColumn<LayerItem, ?> names = table.getColumns().stream().filter(column -> name(column).equals("name"))
+                .findFirst().orElseThrow();
+        boolean dragged = !Double.isNaN(fitted) && Math.abs(names.getWidth() - fitted) > 1;
+        if (dragged || rows.isEmpty() || table.getWidth() <= 0) {
+            return;
+        }
         double longest = rows.stream().mapToInt(item -> item.layer().name().length()).max().orElse(0) * LETTER + 24;
-        table.getColumns().stream().filter(column -> name(column).equals("name")).forEach(column ->
-                column.setPrefWidth(Math.max(ROOM_FOR_NAMES, Math.min(longest, SHARE_OF_NAMES * table.getWidth()))));
+        names.setPrefWidth(Math.max(ROOM_FOR_NAMES, Math.min(longest, SHARE_OF_NAMES * table.getWidth())));
+        fitted = names.getWidth();
     }
 
     private void refresh() {
@@ -277,12 +285,11 @@ public final class LayerTable extends BorderPane {
                 Math.max(width, 40 + heading.length() * 8.5));
         column.setCellValueFactory(cell -> cell.getValue().revisionProperty()
                 .map(revision -> value.apply(cell.getValue())));
-        column.setCellFactory(c -> name());
+        column.setCellFactory(c -> name.equals("name") ? new NameTableCell() : words());
         return column;
     }
 
-    /** Layers differ at both ends of their names. */
-    private static TableCell<LayerItem, String> name() {
+    private static TableCell<LayerItem, String> words() {
         return new TableCell<>() {
             @Override
             protected void updateItem(String text, boolean empty) {

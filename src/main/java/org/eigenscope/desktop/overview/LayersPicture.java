@@ -27,6 +27,7 @@ import org.eigenscope.desktop.chart.ChartOrder;
 import org.eigenscope.desktop.chart.ChartPane;
 import org.eigenscope.desktop.chart.ChartSurface;
 import org.eigenscope.desktop.chart.ReadOut;
+import org.eigenscope.desktop.control.FactsLabel;
 import org.eigenscope.desktop.control.Placeholder;
 import org.eigenscope.desktop.settings.ThemeManager;
 import org.eigenscope.desktop.workbench.FailureNotices;
@@ -47,7 +48,7 @@ final class LayersPicture extends BorderPane {
     private final ChartSurface surface = new ChartSurface();
     private final Placeholder placeholder = new Placeholder();
     private final Label name = new Label();
-    private final Label facts = new Label();
+    private final FactsLabel facts = new FactsLabel();
     private final PauseTransition soon = new PauseTransition(Duration.millis(250));
     private final ChartChooser<ModelChart> chooser;
     private final ColourChoice colours;
@@ -86,7 +87,6 @@ final class LayersPicture extends BorderPane {
         name.setMaxWidth(Double.MAX_VALUE);
         name.setTextOverrun(OverrunStyle.CENTER_ELLIPSIS);
         facts.getStyleClass().add("muted");
-        facts.setWrapText(true);
         facts.setId(prefix + "summary");
         HBox.setHgrow(name, Priority.ALWAYS);
         HBox line = new HBox(8, name, colours);
@@ -162,14 +162,14 @@ final class LayersPicture extends BorderPane {
             request++;
             drawn = items;
             surface.show(null);
-            facts.setText("");
+            facts.show(List.of());
             boolean none = wanted.items().stream().noneMatch(item -> item.layer().hasMatrices());
             placeholder.show(Feather.BAR_CHART_2, none ? "Nothing to analyze" : "Nothing analyzed yet", none
                     ? "No layer here has a spectrum." : "Layers appear here one by one as they are done.");
             return;
         }
         List<Analyzed> reports = items.stream().map(item -> item.analyzed().orElseThrow()).toList();
-        facts.setText(LayersWords.facts(reports, wanted.items(), wanted.marked() ? session.model() : null));
+        facts.show(LayersWords.facts(reports, wanted.items(), wanted.marked() ? session.model() : null));
         Analyzed current = !wanted.marked() || bench.selection().currentProperty().get() == null ? null
                 : bench.selection().currentProperty().get().analyzed().orElse(null);
         ModelChart chosen = chooser.chartProperty().get();

@@ -4,12 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 import org.eigenscope.analysis.LayerReport.Analyzed;
 import org.eigenscope.desktop.workbench.LayerItem;
+import org.eigenscope.metric.AlphaVerdict;
 import org.eigenscope.metric.MetricCatalog;
 import org.eigenscope.metric.NumberText;
 import org.eigenscope.metric.Summary;
 import org.eigenscope.model.Model;
 
-/** Several layers in a line of words. */
+/** Several layers in a few facts. */
 final class LayersWords {
 
     private LayersWords() {}
@@ -19,7 +20,7 @@ final class LayersWords {
      * @param items all of them
      * @param model whose layers they are, if they are all of its; else null
      */
-    static String facts(List<Analyzed> reports, List<LayerItem> items, Model model) {
+    static List<String> facts(List<Analyzed> reports, List<LayerItem> items, Model model) {
         Summary summary = Summary.of(reports);
         List<String> facts = new ArrayList<>();
         if (model != null) {
@@ -34,14 +35,12 @@ final class LayersWords {
                         MetricCatalog.get("alpha").briefly(summary.alphaTrusted()), summary.doubtful())));
         facts.add(summary.traps() == 0 ? "no traps" : "%s in %s".formatted(NumberText.count(summary.traps(), "trap"),
                 NumberText.count(summary.layersWithTraps(), "layer")));
-        if (summary.overTrained() > 0) {
-            facts.add(summary.overTrained() + " over-trained");
+        for (AlphaVerdict verdict : List.of(AlphaVerdict.OVER_TRAINED, AlphaVerdict.UNDER_TRAINED)) {
+            int said = verdict.countSaid(reports);
+            if (said > 0) {
+                facts.add("%d %s".formatted(said, verdict.label()));
+            }
         }
-        if (summary.underTrained() > 0) {
-            facts.add(summary.underTrained() + " under-trained");
-        }
-        // A line that is too long breaks between two facts.
-        return String.join("  ·  ", facts).replace(' ', '\u00a0').replace("\u00a0\u00a0·\u00a0\u00a0",
-                "\u00a0\u00a0·  ");
+        return facts;
     }
 }

@@ -39,10 +39,12 @@ final class StepBar extends HBox {
         slider.setMajorTickUnit(1);
         slider.setMinorTickCount(0);
         slider.setSnapToTicks(true);
+        slider.setMinWidth(60);
         HBox.setHgrow(slider, Priority.ALWAYS);
         words.setId("timeline-step-words");
         words.setMinWidth(Region.USE_PREF_SIZE);
         play.setId("timeline-play");
+        play.setMinWidth(Region.USE_PREF_SIZE);
         play.setOnAction(event -> toggle());
         clock.setCycleCount(Timeline.INDEFINITE);
         told(false);

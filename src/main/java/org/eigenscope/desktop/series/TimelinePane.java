@@ -45,6 +45,9 @@ import org.kordamp.ikonli.feather.Feather;
 /** A training run over its steps: a metric of its layers below what was logged, and the spectrum at one step. */
 public final class TimelinePane extends BorderPane implements View {
 
+    private static final double LEAST_METRIC = 120;
+    private static final double TWO_LINES = 40;
+    private static final double LEAST_NAME = 24;
     private final Workbench bench;
     private final Background background;
     private final Command choose;
@@ -84,7 +87,9 @@ public final class TimelinePane extends BorderPane implements View {
         facts.setWrapText(true);
         layerFacts.getStyleClass().add("muted");
         layerFacts.setId("timeline-layer-story");
-        layerFacts.setMinWidth(0);
+        layerFacts.setWrapText(true);
+        // Two lines: the picture wants the room. The tool tip has the whole.
+        layerFacts.setMaxHeight(TWO_LINES);
         Tooltip sentence = new Tooltip();
         sentence.textProperty().bind(layerFacts.textProperty());
         sentence.setWrapText(true);
@@ -92,23 +97,31 @@ public final class TimelinePane extends BorderPane implements View {
         layerFacts.setTooltip(sentence);
         layerFacts.managedProperty().bind(layerFacts.textProperty().isNotEmpty());
         layerName.setId("timeline-layer");
+        layerName.setMinWidth(0);
+        // A name cut to dots says nothing; the sentence above begins with it.
+        layerName.visibleProperty().bind(layerName.widthProperty().greaterThanOrEqualTo(LEAST_NAME));
         picture = new RunPicture(background, themes, this::failed);
         spectrum = new StepSpectrum(background, themes, this::failed);
-        Command openLayer = new Command("Open This Layer", null, Feather.ARROW_UP_RIGHT, this::openLayer,
+        Command openLayer = new Command("Open Layer", null, Feather.ARROW_UP_RIGHT, this::openLayer,
                 bench.runs().runProperty().isNull());
         ToggleButton single = new ToggleButton("Spectrum");
         single.setId("timeline-single");
         single.setTooltip(new Tooltip("The spectrum of the layer at one step, in place of the run"));
-        steps = new StepBar(layerName, single, openLayer.button());
+        steps = new StepBar(layerName, whole(single), whole(openLayer.button()));
         Command second = new Command("Second Run…", null, Feather.COPY, () -> folder.get().ifPresent(place ->
                 bench.runs().openUnder(place, problem -> bench.tell(new Notice(Notice.Level.ERROR,
                         FailureNotices.words(place, problem))))), bench.runs().runProperty().isNull());
-        Command takeAway = new Command("Take Second Run Away", null, Feather.X, bench.runs()::closeUnder,
+        Command takeAway = new Command("Close Second Run", null, Feather.X, bench.runs()::closeUnder,
                 bench.runs().underProperty().isNull());
-        Button away = takeAway.button();
+        Button add = whole(second.button());
+        Button away = whole(takeAway.button());
+        // One of them: side by side they would leave no room for the charts.
         away.managedProperty().bind(away.visibleProperty());
         away.visibleProperty().bind(bench.runs().underProperty().isNotNull());
-        HBox choice = new HBox(12, picture.chooser(), picture.metric(), second.button(), away);
+        add.managedProperty().bind(add.visibleProperty());
+        add.visibleProperty().bind(bench.runs().underProperty().isNull());
+        picture.metric().setMinWidth(LEAST_METRIC);
+        HBox choice = new HBox(12, picture.chooser(), picture.metric(), add, away);
         choice.setAlignment(Pos.CENTER_LEFT);
         VBox head = new VBox(6, new VBox(title, facts, layerFacts), choice);
         head.getStyleClass().add("chart-head");
@@ -120,6 +133,12 @@ public final class TimelinePane extends BorderPane implements View {
         themes.chartsProperty().addListener((p, before, after) -> draw());
         listen();
         opened();
+    }
+
+    /** Words on a button are never cut: what stands beside it gives way. */
+    private static <T extends Region> T whole(T button) {
+        button.setMinWidth(Region.USE_PREF_SIZE);
+        return button;
     }
 
     private void listen() {

@@ -116,7 +116,7 @@ class TimelinePaneTest {
         });
         TestWindow.await("the point is looked at", () -> text("#timeline-layer").equals("fc1")
                 && NumberText.ascii(text("#timeline-step-words")).equals("step 10,000"));
-        window.click("#open-this-layer");
+        window.click("#open-layer");
         TestWindow.await("its checkpoint is open", () -> tab() == 0 && window.bench.sessionProperty().get() != null
                 && window.bench.sessionProperty().get().model().name().equals("step-00010000.safetensors")
                 && window.bench.selection().currentProperty().get() != null
@@ -136,7 +136,7 @@ class TimelinePaneTest {
                         .getDatasetCount() == 3 && drawing.plots().getLast().getDataset(2).getItemCount(0) == 10));
         TestWindow.await("its spectrum stands behind", () -> surface("#timeline-spectrum").drawing().stream()
                 .anyMatch(drawing -> drawing.chart().getXYPlot().getLegendItems().getItemCount() > 0));
-        window.click("#take-second-run-away");
+        window.click("#close-second-run");
         TestWindow.await("one is left", () -> window.bench.runs().underProperty().get() == null
                 && surface("#timeline-chart").drawing().orElseThrow().plots().getLast().getDatasetCount() == 2);
         String[] refused = {""};
@@ -228,7 +228,7 @@ class TimelinePaneTest {
                 && !window.bench.sessionProperty().get().model().holdsWeights());
         assertThat(TestWindow.fx(() -> window.bench.runs().runProperty().get().timeline().layers().getFirst()
                 .reports())).allMatch(report -> report.isPresent());
-        window.click("#open-this-layer");
+        window.click("#open-layer");
         TestWindow.await("its layer", () -> tab() == 0);
     }
 

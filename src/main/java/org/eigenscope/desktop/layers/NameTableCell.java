@@ -1,0 +1,36 @@
+package org.eigenscope.desktop.layers;
+
+import javafx.scene.control.TableCell;
+import javafx.scene.text.Text;
+import org.eigenscope.desktop.control.LayerName;
+import org.eigenscope.desktop.workbench.LayerItem;
+
+/** The name of a layer in a table, shortened so that rows can be told apart. */
+final class NameTableCell extends TableCell<LayerItem, String> {
+
+    private final Text ruler = new Text();
+
+    NameTableCell() {
+        setEllipsisString("…");
+        widthProperty().addListener((p, before, width) -> write());
+        fontProperty().addListener((p, before, font) -> write());
+    }
+
+    @Override
+    protected void updateItem(String name, boolean empty) {
+        super.updateItem(name, empty);
+        write();
+    }
+
+    private void write() {
+        String name = isEmpty() || getItem() == null ? "" : getItem();
+        double room = getWidth() - snappedLeftInset() - snappedRightInset();
+        setText(room <= 0 ? name : LayerName.fitting(name, text -> width(text) <= room));
+    }
+
+    private double width(String text) {
+        ruler.setFont(getFont());
+        ruler.setText(text);
+        return ruler.getLayoutBounds().getWidth();
+    }
+}
