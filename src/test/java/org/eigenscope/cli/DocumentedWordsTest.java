@@ -132,6 +132,15 @@ class DocumentedWordsTest {
         assertThat(held).isGreaterThan(40);
     }
 
+    /** {@code help} and what makes the manual and the completion are told above the sections. */
+    @Test
+    void everyCommandHasItsSection() {
+        List<String> headings = pages.get("docs/command-line.md").lines().filter(line -> line.startsWith("## "))
+                .map(line -> line.substring(3)).toList();
+        assertThat(headings).containsAll(commands().keySet().stream()
+                .filter(name -> !name.equals("help") && !name.startsWith("generate-")).toList());
+    }
+
     /** An option that is named by itself belongs to a command. */
     @Test
     void optionsInProseAreOfACommand() {
