@@ -85,7 +85,7 @@ public final class AtomicFile implements Destination {
     }
 
     /** Gives a file that replaces another its permissions; where the system knows none, it has those of a new file. */
-    static void copyPermissions(Path from, Path to) throws IOException {
+    public static void copyPermissions(Path from, Path to) throws IOException {
         if (Files.getFileStore(from).supportsFileAttributeView(PosixFileAttributeView.class)) {
             try {
                 Files.setPosixFilePermissions(to, Files.getPosixFilePermissions(from));
@@ -149,7 +149,7 @@ public final class AtomicFile implements Destination {
             }
             channel.close();
             if (mode == Mode.NEW) {
-                moveIfAbsent();
+                moveIfAbsent(temporary, place);
             } else {
                 move(StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             }
@@ -160,7 +160,7 @@ public final class AtomicFile implements Destination {
     }
 
     /** A rename replaces silently on POSIX; a hard link fails if somebody made the file meanwhile. */
-    private void moveIfAbsent() throws IOException {
+    static void moveIfAbsent(Path temporary, Path place) throws IOException {
         try {
             Files.createLink(place, temporary);
             Files.delete(temporary);

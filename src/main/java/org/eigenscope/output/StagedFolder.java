@@ -59,6 +59,12 @@ public final class StagedFolder implements Closeable {
 
     /** Tells whether a file could take its place here. */
     public void check(Path relative) throws OutputException {
+        for (Path below = relative.getParent(); below != null; below = below.getParent()) {
+            if (Files.isSymbolicLink(folder.resolve(below))) {
+                throw new OutputException(folder.resolve(below), Reason.NOT_A_FILE, "is a link, which is not followed; "
+                        + "choose another folder, or remove it", null);
+            }
+        }
         AtomicFile.checkPlace(folder.resolve(relative), mode);
     }
 
@@ -134,7 +140,7 @@ public final class StagedFolder implements Closeable {
             try {
                 Files.createDirectories(place.getParent());
                 if (mode == Mode.NEW) {
-                    Files.move(stage.resolve(file), place);
+                    AtomicFile.moveIfAbsent(stage.resolve(file), place);
                 } else {
                     if (Files.exists(place)) {
                         AtomicFile.copyPermissions(place, stage.resolve(file));

@@ -30,6 +30,7 @@ import org.eigenscope.model.MatrixView;
 import org.eigenscope.model.Model;
 import org.eigenscope.model.SourceFile;
 import org.eigenscope.model.WeightMatrix;
+import org.eigenscope.output.AtomicFile;
 import org.eigenscope.output.AtomicFile.Mode;
 import org.eigenscope.output.StagedFolder;
 
@@ -347,6 +348,9 @@ public final class ModelCopy implements CopyInProgress {
     @Override
     public Path commit() throws IOException {
         checkUnchanged(model);
+        for (Map.Entry<Path, Path> file : files.files().entrySet()) {
+            AtomicFile.copyPermissions(file.getValue(), stage.place(file.getKey()));
+        }
         stage.commit();
         return files.opened(files.targetFolder());
     }

@@ -135,6 +135,17 @@ class StagedFolderTest {
     }
 
     @Test
+    void aLinkAmongItsFoldersIsNotFollowed() throws IOException {
+        Path outside = Files.createDirectory(home.resolve("outside"));
+        Files.createSymbolicLink(Files.createDirectory(home.resolve("a")).resolve("model"), outside);
+        try (StagedFolder folder = StagedFolder.begin(home.resolve("a"), Mode.REPLACE)) {
+            folder.write(Path.of("model", "one.svg"), out -> out.write('1'));
+            assertThatThrownBy(folder::commit).hasMessageContaining("is a link, which is not followed");
+        }
+        assertThat(outside).isEmptyDirectory();
+    }
+
+    @Test
     void aFileIsNoFolder() throws IOException {
         Path file = Files.writeString(home.resolve("a"), "mine");
         for (Path place : List.of(file, file.resolve("b"))) {

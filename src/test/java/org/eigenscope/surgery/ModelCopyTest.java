@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -31,6 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /** Copies in every format: the changed layer is what it should be, and nothing else differs. */
 class ModelCopyTest {
@@ -122,6 +124,19 @@ class ModelCopyTest {
         try (Stream<Path> left = Files.list(folder)) {
             assertThat(left).containsExactly(target);
         }
+    }
+
+    @Test
+    void aCopyIsAsPrivateAsItsModel() throws Exception {
+        assumeTrue(Files.getFileStore(folder).supportsFileAttributeView("posix"));
+        Path source = Files.copy(FORMATS.resolve("digits-mlp.safetensors"), folder.resolve("mine.safetensors"));
+        Files.setPosixFilePermissions(source, PosixFilePermissions.fromString("rw-------"));
+        Path target = folder.resolve("mended.safetensors");
+        try (ModelCopy copy = ModelCopy.begin(open(source), target, Mode.NEW, ON)) {
+            copy.complete();
+            copy.commit();
+        }
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(target))).isEqualTo("rw-------");
     }
 
     /** Of one element the bytes that differ are its own, and those of the checksums over it. */

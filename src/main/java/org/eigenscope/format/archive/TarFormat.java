@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +24,8 @@ import org.eigenscope.model.SafeText;
 import org.eigenscope.model.Tensor;
 
 /**
- * Tar archives that are not compressed (POSIX.1-1988, ustar): the weight files in them are read where they lie.
+ * Tar archives that are not compressed (ustar; pax and GNU with their long names and sizes): the weight files in them
+ * are read where they lie. Links are not followed.
  */
 public final class TarFormat implements ModelFormat {
 
@@ -32,6 +34,7 @@ public final class TarFormat implements ModelFormat {
     private static final int MOST_MEMBERS = 10_000;
     private static final int MOST_MODELS = 50;
     private static final int MOST_FINDINGS = 20;
+    private static final int LONGEST_EXTENSION = 1 << 20;
     private static final byte[] USTAR = "ustar".getBytes(StandardCharsets.US_ASCII);
 
     private final List<ModelFormat> formats;
@@ -152,6 +155,9 @@ public final class TarFormat implements ModelFormat {
 
     private static List<Member> members(ByteSource source, List<Finding> findings) throws IOException, Malformed {
         List<Member> members = new ArrayList<>();
+        Map<String, String> global = new HashMap<>();
+        Map<String, String> told = new HashMap<>();
+        int links = 0;
         long at = 0;
         while (at + BLOCK <= source.size()) {
             byte[] header = source.bytes(at, BLOCK, "the header of a member");
@@ -160,9 +166,11 @@ public final class TarFormat implements ModelFormat {
                 return members;
             }
             checkSum(source, header, at);
-            long size = octal(source, header, 124, 12);
-            String name = text(header, 345, 155);
-            name = (name.isEmpty() ? "" : name + "/") + text(header, 0, 100);
+            char type = (char) header[156];
+            boolean extension = type == 'x' || type == 'g' || type == 'L' || type == 'K';
+            long size = !extension && told.containsKey("size") ? number(source, told.get("size"))
+                    : octal(source, header, 124, 12);
+            String name = extension ? text(header, 0, 100) : told.getOrDefault("path", name(header));
             name = name.startsWith("./") ? name.substring(2) : name;
             long start = at + BLOCK;
             if (size > source.size() - start) {
@@ -170,7 +178,23 @@ public final class TarFormat implements ModelFormat {
                         + "the archive (%,d bytes): it is cut short, get it again").formatted(size, source.size())));
                 return members;
             }
-            if (header[156] == '0' || header[156] == 0) {
+            if (extension) {
+                extend(source, type, bytes(source, start, size), type == 'g' ? global : told);
+                if (type == 'g') {
+                    told.putAll(global);
+                }
+                at = start + Math.ceilDiv(size, BLOCK) * BLOCK;
+                continue;
+            }
+            boolean sparse = type == 'S' || told.keySet().stream().anyMatch(key -> key.startsWith("GNU.sparse."));
+            told.clear();
+            told.putAll(global);
+            if (sparse) {
+                findings.add(new Finding(Severity.UNDECODED, SafeText.name(name), "it is stored as a file with holes, "
+                        + "which is not read: unpack the archive and open what is inside"));
+            } else if ((type == '1' || type == '2') && links++ < MOST_FINDINGS) {
+                findings.add(new Finding(Severity.NOTE, SafeText.name(name), "it is a link, which is not followed"));
+            } else if (type == '0' || type == 0) {
                 members.add(new Member(name, start, size));
             }
             if (members.size() > MOST_MEMBERS) {
@@ -181,6 +205,37 @@ public final class TarFormat implements ModelFormat {
         findings.add(new Finding(Severity.DAMAGED, String.valueOf(source.path().getFileName()),
                 "the archive has no end: it is cut short, get it again"));
         return members;
+    }
+
+    /** The content of a header that says more of the next member. */
+    private static byte[] bytes(ByteSource source, long start, long size) throws IOException, Malformed {
+        if (size > LONGEST_EXTENSION) {
+            throw source.malformed("the extended header of a member takes %,d bytes, more than is read of any"
+                    .formatted(size));
+        }
+        return source.bytes(start, (int) size, "the extended header of a member");
+    }
+
+    private static void extend(ByteSource source, char type, byte[] bytes, Map<String, String> told)
+            throws Malformed {
+        switch (type) {
+            case 'L' -> told.put("path", text(bytes, 0, bytes.length));
+            case 'x', 'g' -> told.putAll(PaxRecords.read(source, bytes));
+            default -> { }
+        }
+    }
+
+    private static long number(ByteSource source, String digits) throws Malformed {
+        if (!digits.matches("[0-9]{1,18}")) {
+            throw source.malformed("the size of a member is not a number");
+        }
+        return Long.parseLong(digits);
+    }
+
+    /** The name in a header itself; GNU's have no room for the folders in front of it. */
+    private static String name(byte[] header) {
+        String folders = header[MAGIC + USTAR.length] == 0 ? text(header, 345, 155) : "";
+        return (folders.isEmpty() ? "" : folders + "/") + text(header, 0, 100);
     }
 
     /**

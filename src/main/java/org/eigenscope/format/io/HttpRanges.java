@@ -276,6 +276,10 @@ final class HttpRanges {
         if (location.isEmpty() || !"https".equals(to.getScheme()) && !plain || to.getHost() == null) {
             throw new IOException(shown(from) + ": it is redirected to an address that nothing is downloaded from");
         }
+        if (NetworkReach.of(to).compareTo(NetworkReach.of(from)) > 0) {
+            throw new IOException(("%s: it is redirected to %s, which lies within your own computer or network: no "
+                    + "server from outside is followed there").formatted(shown(from), to.getHost()));
+        }
         return to;
     }
 

@@ -16,6 +16,7 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.eigenscope.format.ModelFiles;
+import org.eigenscope.format.io.ModelFolder;
 import org.eigenscope.format.io.ModelFormatException;
 import org.eigenscope.format.io.ModelFormatException.Unsupported;
 import org.eigenscope.format.io.NaturalOrder;
@@ -79,9 +80,14 @@ public final class RunFinder {
 
     /** The reports of a folder that holds no checkpoint. */
     private List<Path> reports(Path folder) throws IOException {
-        List<Path> told;
+        Path boundary = ModelFolder.boundary(folder);
+        List<Path> told = new ArrayList<>();
         try (Stream<Path> entries = Files.list(folder)) {
-            told = entries.filter(reports::recognizes).sorted().toList();
+            for (Path entry : entries.sorted().toList()) {
+                if (Files.isReadable(entry) && entry.toRealPath().startsWith(boundary) && reports.recognizes(entry)) {
+                    told.add(entry);
+                }
+            }
         }
         return told.isEmpty() || !new RunFolders(files, own).checkpoints(folder).isEmpty() ? List.of() : told;
     }

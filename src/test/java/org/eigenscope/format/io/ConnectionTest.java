@@ -143,6 +143,11 @@ class ConnectionTest {
             environment.put("HTTP_PROXY", proxy.address());
             assertThat(layers("http://models.invalid/model.safetensors")).isPositive();
             assertThat(proxy.hosts).isNotEmpty().allMatch(host -> host.startsWith("models.invalid"));
+            for (String inside : List.of("127.0.0.1", "169.254.169.254", "10.0.0.1", "[::1]", "[fd00::1]")) {
+                proxy.redirects.put("/away.safetensors", "http://%s/secret".formatted(inside));
+                assertThatThrownBy(() -> layers("http://models.invalid/away.safetensors")).hasMessageContaining(
+                        "it is redirected to %s, which lies within your own computer or network".formatted(inside));
+            }
             environment.put("NO_PROXY", "localhost, .invalid");
             assertThatThrownBy(() -> layers("http://models.invalid/model.safetensors"))
                     .hasMessageContaining("it cannot be reached").hasMessageContaining("2 times");
