@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.eigenscope.analysis.AnalysisOptions;
 import org.eigenscope.analysis.Detail;
@@ -71,7 +72,9 @@ final class ChartDrawing {
         if (report.isPresent() && !kind.fits(report.get())) {
             return none(ExitCode.PARTS, ("%s has no chart %s: %s; 'eigenscope screen' lists the layers with "
                     + "traps").formatted(layer.name(), kind.id(), report.get().traps().isEmpty() ? "it has no traps"
-                            : "none of its traps can be drawn that way"));
+                            : "there is none for traps by %s".formatted(
+                            report.get().traps().stream().map(trap -> TrapWords.label(trap.cause())).distinct()
+                                    .collect(Collectors.joining(", ")))));
         }
         if (report.isPresent() && view.trap() > 0 && view.trap() >= report.get().traps().size()) {
             return none(ExitCode.USAGE, "--trap: %s has %s, and no trap %d".formatted(layer.name(),
@@ -172,6 +175,10 @@ final class ChartDrawing {
         List<Timeline> timelines = new ArrayList<>();
         for (TrainingRun run : runs.find(places.subList(0, 1), places.subList(1, places.size()))) {
             ModelSeries series = runs.series(run);
+            if (run.models().size() == 1) {
+                terminal.say(run.name() + " is a single checkpoint: a run is the folder of several checkpoints of one "
+                        + "training");
+            }
             List<String> names = series.layers().stream().map(MatchedLayer::name).toList();
             if (layer != null && !names.contains(layer)) {
                 return none(ExitCode.USAGE, "--layer: " + NearestWord.noLayer(run.name(), layer, names,

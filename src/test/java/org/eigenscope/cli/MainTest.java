@@ -168,6 +168,12 @@ class MainTest {
                 folder.resolve("t.svg")))
                 .isEqualTo(4);
         assertThat(session.err()).contains("has no chart traps_by_depth, which needs layers that are shuffled");
+        assertThat(session.run("chart", "assets/models/digits-overtrained.safetensors", "--layer", "fc2", "--chart",
+                "trap", "--out", folder.resolve("t.svg"))).isEqualTo(4);
+        assertThat(session.err()).contains("fc2 has no chart trap: there is none for traps by mean shift");
+        assertThat(session.run("chart", "assets/models/digits-overtrained.safetensors", "--chart", "run", "--out",
+                folder.resolve("r.svg"))).isZero();
+        assertThat(session.err()).contains("a run is the folder of several checkpoints of one training");
     }
 
     @Test
