@@ -44,7 +44,7 @@ final class RunWatch {
     private TrainingRun run;
 
     /** Analyzes a checkpoint, and makes a timeline of those that are analyzed. */
-    interface Work {
+    interface Analysis {
         /** The report of a checkpoint. */
         ModelReport analyze(Checkpoint checkpoint);
 
@@ -66,7 +66,7 @@ final class RunWatch {
      * @param until the step; null for never
      * @return the checkpoints that were analyzed, in the order of their steps; empty if there are none
      */
-    Optional<TrainingRun> watch(Long until, Work work) throws IOException {
+    Optional<TrainingRun> watch(Long until, Analysis work) throws IOException {
         while (!services.interruption().requested() && !reached(until)) {
             look(work);
             if (!reached(until)) {
@@ -89,7 +89,7 @@ final class RunWatch {
         return run == null || reports.isEmpty() ? Optional.empty() : Optional.of(run.only(reports.keySet()));
     }
 
-    private void look(Work work) throws IOException {
+    private void look(Analysis work) throws IOException {
         try {
             run = run == null ? finder.find(List.of(folder)) : finder.update(run);
         } catch (Unsupported e) {
@@ -119,7 +119,7 @@ final class RunWatch {
         }
     }
 
-    private void analyze(Checkpoint checkpoint, Work work) throws IOException {
+    private void analyze(Checkpoint checkpoint, Analysis work) throws IOException {
         ModelReport report = work.analyze(checkpoint);
         if (!report.complete()) {
             return;

@@ -143,7 +143,7 @@ final class TimelineCommand implements Callable<Integer> {
         }
         outputs.check(new ProtectedModels(Candidate.of(paths), services.files()));
         RunWatch watching = new RunWatch(services, paths.getFirst(), every.get());
-        RunWatch.Work work = new RunWatch.Work() {
+        RunWatch.Analysis work = new RunWatch.Analysis() {
             @Override
             public ModelReport analyze(Checkpoint checkpoint) {
                 session.say(List.of(checkpoint.model()));

@@ -159,7 +159,7 @@ public final class DrawnProbes implements Probes {
         }
         if (isWhole(port.type())) {
             return name.contains("segment") || name.contains("type") ? new InputDistribution.Constant(0)
-                    : name.contains("position") ? new InputDistribution.Places()
+                    : name.contains("position") ? new InputDistribution.Positions()
                     : new InputDistribution.Tokens(vocabulary(port, model, options));
         }
         if (port.type() == DType.U8) {

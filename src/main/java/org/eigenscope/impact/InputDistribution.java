@@ -80,7 +80,7 @@ sealed interface InputDistribution {
     }
 
     /** The places of a sequence, from 0. */
-    record Places() implements InputDistribution {
+    record Positions() implements InputDistribution {
         @Override
         public String words() {
             return "places from 0";

@@ -256,12 +256,12 @@ public final class ExportActions {
     }
 
     /** Writes, and says what it wrote. */
-    private interface Work {
+    private interface FileWriting {
         String write(Mode mode, RunningExports.Writing writing) throws Exception;
     }
 
     /** @param command what writes it too */
-    private void write(Path file, Mode mode, Optional<WrittenOutput> command, Work work) {
+    private void write(Path file, Mode mode, Optional<WrittenOutput> command, FileWriting work) {
         bench.tell(new Notice(Level.BEGUN, "Writing " + file.getFileName() + "…"));
         Session open = bench.sessionProperty().get();
         ProtectedFiles inputs = new ProtectedFiles(bench.models().tabs().stream()
@@ -282,7 +282,7 @@ public final class ExportActions {
     }
 
     /** Where the system has not asked whether a file may be replaced, it is asked here. */
-    private Notice failure(Path file, Optional<WrittenOutput> command, Work work, Throwable problem) {
+    private Notice failure(Path file, Optional<WrittenOutput> command, FileWriting work, Throwable problem) {
         boolean there = problem instanceof OutputException output && output.reason() == OutputException.Reason.EXISTS;
         return new Notice(Level.ERROR, FailureNotices.words(file, problem), there
                 ? Optional.of(new Notice.Remedy("Replace", () -> write(file, Mode.REPLACE, command, work)))

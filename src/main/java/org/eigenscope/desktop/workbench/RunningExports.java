@@ -35,7 +35,7 @@ public final class RunningExports {
 
     /** Writes a file and says what is to be told of it. */
     @FunctionalInterface
-    public interface Work<T> {
+    public interface Export<T> {
         /** @throws Exception if it fails, or {@link CancellationException} by the writing's context if it is stopped */
         T write(Writing writing) throws Exception;
     }
@@ -67,7 +67,7 @@ public final class RunningExports {
      * @param name of the file, for people
      * @param stopped is called in place of the other two if it was stopped before its end
      */
-    public <T> void begin(String name, Work<T> work, Consumer<T> done, Consumer<Throwable> failed, Runnable stopped) {
+    public <T> void begin(String name, Export<T> work, Consumer<T> done, Consumer<Throwable> failed, Runnable stopped) {
         Writing writing = new Writing(name);
         going.add(writing);
         show();
