@@ -99,7 +99,8 @@ public final class TimelinePane extends BorderPane implements View {
         layerName.setId("timeline-layer");
         layerName.setMinWidth(0);
         // A name cut to dots says nothing; the sentence above begins with it.
-        layerName.visibleProperty().bind(layerName.widthProperty().greaterThanOrEqualTo(LEAST_NAME));
+        layerName.visibleProperty().bind(layerName.widthProperty().map(width ->
+                width.doubleValue() >= Math.min(LEAST_NAME, layerName.prefWidth(-1) - 1)));
         picture = new RunPicture(background, themes, this::failed);
         spectrum = new StepSpectrum(background, themes, this::failed);
         Command openLayer = new Command("Open Layer", null, Feather.ARROW_UP_RIGHT, this::openLayer,
