@@ -6,6 +6,6 @@ public enum Detail {
     ELEMENTS,
     /** The spread of the singular vectors of its largest eigenvalue: an eigenvector, and all elements times it. */
     LARGEST_VECTOR,
-    /** The same of its three largest eigenvalues. */
+    /** The spread of the singular vectors of its three largest eigenvalues. */
     VECTORS
 }

@@ -58,10 +58,9 @@ public enum AlphaVerdict {
         return of(layer).warns() && AlphaTrust.of(layer) != AlphaTrust.NOT;
     }
 
-    /** How many of these layers have this verdict, of those whose α is to be read. */
+    /** Counts the layers that tables call so. */
     public int countSaid(List<Analyzed> layers) {
-        return (int) layers.stream().filter(layer -> of(layer) == this && AlphaTrust.of(layer) != AlphaTrust.NOT)
-                .count();
+        return (int) layers.stream().filter(layer -> of(layer) == this && isSaid(layer)).count();
     }
 
     /**

@@ -86,10 +86,10 @@ final class HtmlModel {
                     .formatted(summary.trusted())));
             cards.add(card("doubt", summary.doubtful(), "doubtful power laws"));
         }
-        cards.add(card(summary.overTrained() > 0 ? "bad" : "", summary.overTrained(),
-                label(AlphaVerdict.OVER_TRAINED)));
-        cards.add(card(summary.underTrained() > 0 ? "under-trained" : "", summary.underTrained(),
-                label(AlphaVerdict.UNDER_TRAINED)));
+        int over = AlphaVerdict.OVER_TRAINED.countSaid(report.analyzed());
+        int under = AlphaVerdict.UNDER_TRAINED.countSaid(report.analyzed());
+        cards.add(card(over > 0 ? "bad" : "", over, label(AlphaVerdict.OVER_TRAINED)));
+        cards.add(card(under > 0 ? "under-trained" : "", under, label(AlphaVerdict.UNDER_TRAINED)));
         if (outcome.failed() > 0) {
             cards.add(card("bad", outcome.failed(), "failed"));
         }

@@ -57,14 +57,14 @@ final class HtmlStory {
             return "No layer has an exponent α.";
         }
         List<String> outside = new ArrayList<>();
-        if (summary.overTrained() > 0) {
-            outside.add("%d %s over-trained (α < 2)".formatted(summary.overTrained(), are(summary.overTrained())));
-        }
-        if (summary.underTrained() > 0) {
-            outside.add("%d %s under-trained (α > 6)".formatted(summary.underTrained(), are(summary.underTrained())));
+        for (AlphaVerdict verdict : List.of(AlphaVerdict.OVER_TRAINED, AlphaVerdict.UNDER_TRAINED)) {
+            int layers = verdict.countSaid(report.analyzed());
+            if (layers > 0) {
+                outside.add("%d %s %s (%s)".formatted(layers, are(layers), verdict.label(), verdict.condition("α")));
+            }
         }
         return "The mean α is %s: %s%s.".formatted(MetricCatalog.get("alpha").briefly(summary.alpha()),
-                outside.isEmpty() ? "every exponent is between 2 and 6" : String.join(", ", outside),
+                outside.isEmpty() ? "every exponent that can be read is between 2 and 6" : String.join(", ", outside),
                 summary.doubtful() == 0 ? "" : ", and of %d the power law is doubtful (mean %s without them)".formatted(
                         summary.doubtful(), MetricCatalog.get("alpha").briefly(summary.alphaTrusted())));
     }

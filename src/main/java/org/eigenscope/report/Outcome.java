@@ -76,8 +76,8 @@ public record Outcome(Summary summary, int skipped, int failed, int undecoded, i
         }
         line.append(String.format(Locale.ROOT, " in %.2f s by %s", report.elapsed().toNanos() / 1e9, report.backend()));
         line.append(alpha(report.analyzed()));
-        line.append(verdict(summary.overTrained(), AlphaVerdict.OVER_TRAINED));
-        line.append(verdict(summary.underTrained(), AlphaVerdict.UNDER_TRAINED));
+        line.append(verdict(AlphaVerdict.OVER_TRAINED, report));
+        line.append(verdict(AlphaVerdict.UNDER_TRAINED, report));
         if (report.options().replicas() == 0) {
             line.append("; not randomized");
         } else if (summary.layers() > 0) {
@@ -109,7 +109,8 @@ public record Outcome(Summary summary, int skipped, int failed, int undecoded, i
                 .map(doubt -> doubt.getValue() + " " + AlphaTrust.label(doubt.getKey())).toList());
     }
 
-    private static String verdict(int layers, AlphaVerdict verdict) {
+    private static String verdict(AlphaVerdict verdict, ModelReport report) {
+        int layers = verdict.countSaid(report.analyzed());
         return layers == 0 ? "" : "; %d %s (%s)".formatted(layers, verdict.label(), verdict.condition("alpha"));
     }
 

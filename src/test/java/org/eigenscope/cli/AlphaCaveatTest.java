@@ -34,4 +34,21 @@ class AlphaCaveatTest {
         assertThat(session.run("chart", file, "--chart", "alpha_by_depth", "--out", depth)).isZero();
         assertThat(depth).content().contains("doubtful power law", "layer (id)");
     }
+
+    /** The CSV keeps WeightWatcher's warning; words for people call no layer so by an α that is not to be read. */
+    @Test
+    void noWordsCallNoiseUnderTrained() throws IOException {
+        Weights weights = new Weights();
+        for (int seed = 1; seed <= 6; seed++) {
+            weights.noise("layer%d.weight".formatted(seed), seed);
+        }
+        Path file = weights.to(folder.resolve("noise.safetensors"));
+        Path html = folder.resolve("r.html");
+        Path csv = folder.resolve("d.csv");
+        Session session = new Session(folder);
+        assertThat(session.run("analyze", "-q", file, "--html", html, "--csv", csv)).isZero();
+        assertThat(csv).content().contains(",under-trained,");
+        assertThat(session.out()).contains("do not read alpha").doesNotContain("under-trained");
+        assertThat(html).content().contains("every exponent that can be read is between 2 and 6");
+    }
 }

@@ -2,7 +2,7 @@ package org.eigenscope.desktop.layers;
 
 import javafx.scene.control.TableCell;
 import javafx.scene.text.Text;
-import org.eigenscope.desktop.control.LayerName;
+import org.eigenscope.desktop.control.ShortLayerName;
 import org.eigenscope.desktop.workbench.LayerItem;
 
 /** The name of a layer in a table, shortened so that rows can be told apart. */
@@ -25,7 +25,7 @@ final class NameTableCell extends TableCell<LayerItem, String> {
     private void write() {
         String name = isEmpty() || getItem() == null ? "" : getItem();
         double room = getWidth() - snappedLeftInset() - snappedRightInset();
-        setText(room <= 0 ? name : LayerName.fitting(name, text -> width(text) <= room));
+        setText(room <= 0 ? name : ShortLayerName.fitting(name, text -> width(text) <= room));
     }
 
     private double width(String text) {

@@ -2,6 +2,7 @@ package org.eigenscope.format.archive;
 
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.eigenscope.format.io.ByteSource;
 import org.eigenscope.format.io.ModelFormatException.Malformed;
@@ -12,9 +13,17 @@ import org.eigenscope.format.io.ModelFormatException.Malformed;
  */
 final class PaxRecords {
 
+    /** One of these is told of each file with holes, by GNU's versions 1.0 and 0.x. */
+    private static final List<String> HOLES = List.of("GNU.sparse.major", "GNU.sparse.size");
+
     private PaxRecords() {}
 
-    /** Reads all records of a header. */
+    /** True if records say that a member is stored without its holes. */
+    static boolean areOfHoles(Map<String, String> records) {
+        return HOLES.stream().anyMatch(records::containsKey);
+    }
+
+    /** Reads those records of a header that tell where the member is and what it is called; all others are passed over. */
     static Map<String, String> read(ByteSource source, byte[] bytes) throws Malformed {
         Map<String, String> records = new HashMap<>();
         for (int at = 0; at < bytes.length && bytes[at] != 0; ) {
@@ -32,7 +41,10 @@ final class PaxRecords {
             if (equals <= 0) {
                 throw source.malformed("the extended header of a member is damaged");
             }
-            records.put(record.substring(0, equals), record.substring(equals + 1));
+            String key = record.substring(0, equals);
+            if (key.equals("path") || key.equals("size") || HOLES.contains(key)) {
+                records.put(key, record.substring(equals + 1));
+            }
             at += length;
         }
         return records;

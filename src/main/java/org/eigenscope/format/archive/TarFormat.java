@@ -158,6 +158,7 @@ public final class TarFormat implements ModelFormat {
         Map<String, String> global = new HashMap<>();
         Map<String, String> told = new HashMap<>();
         int links = 0;
+        int holes = 0;
         long at = 0;
         while (at + BLOCK <= source.size()) {
             byte[] header = source.bytes(at, BLOCK, "the header of a member");
@@ -186,12 +187,14 @@ public final class TarFormat implements ModelFormat {
                 at = start + Math.ceilDiv(size, BLOCK) * BLOCK;
                 continue;
             }
-            boolean sparse = type == 'S' || told.keySet().stream().anyMatch(key -> key.startsWith("GNU.sparse."));
+            boolean sparse = type == 'S' || PaxRecords.areOfHoles(told);
             told.clear();
             told.putAll(global);
             if (sparse) {
-                findings.add(new Finding(Severity.UNDECODED, SafeText.name(name), "it is stored as a file with holes, "
-                        + "which is not read: unpack the archive and open what is inside"));
+                if (holes++ < MOST_FINDINGS) {
+                    findings.add(new Finding(Severity.UNDECODED, SafeText.name(name), "it is stored as a file with "
+                            + "holes, which is not read: unpack the archive and open what is inside"));
+                }
             } else if ((type == '1' || type == '2') && links++ < MOST_FINDINGS) {
                 findings.add(new Finding(Severity.NOTE, SafeText.name(name), "it is a link, which is not followed"));
             } else if (type == '0' || type == 0) {

@@ -18,8 +18,9 @@ import java.util.regex.Pattern;
 public record HubAddress(String repository, String revision, String file) {
 
     private static final String PART = "[A-Za-z0-9][A-Za-z0-9._-]{0,95}";
-    private static final Pattern HUB = Pattern.compile("hf:/+(%s/%s)(?:@([A-Za-z0-9._-]{1,100}))?(?:/(.{1,300}))?"
-            .formatted(PART, PART));
+    private static final String REVISION = "[A-Za-z0-9][A-Za-z0-9._-]{0,99}";
+    private static final Pattern HUB = Pattern.compile("hf:/+(%s/%s)(?:@(%s))?(?:/(.{1,300}))?"
+            .formatted(PART, PART, REVISION));
     private static final Pattern WEB = Pattern.compile("https?:/+[^/].*", Pattern.CASE_INSENSITIVE);
 
     /** True for what is no path of this machine; slashes that a path has dropped do not matter. */

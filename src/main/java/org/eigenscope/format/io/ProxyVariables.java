@@ -57,8 +57,8 @@ final class ProxyVariables extends ProxySelector {
     }
 
     /**
-     * What the proxy of an address is told of its user, by name and password in the variable that names it; empty if
-     * there are none, or no proxy.
+     * Gives the header {@code Proxy-Authorization} for the proxy of an address: the name and the password in the
+     * variable that names the proxy, as HTTP's Basic scheme writes them. Empty if there are none, or no proxy.
      *
      * @throws IOException if it is a proxy that Java's client cannot go by
      */

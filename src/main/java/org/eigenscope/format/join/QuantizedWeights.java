@@ -54,7 +54,7 @@ final class QuantizedWeights {
     private static final List<String> OWN_SCALES = List.of("_scale_inv", "_scale");
     private static final List<String> MODULES_SCALES = List.of("scale_weight", "scale", "scale_inv",
             "weights_scaling_factor", "weight_scaling_factor");
-    /** What scales what comes in or goes out, or keys and values, and not the weight. */
+    /** Names of scales that are not the weight's: of inputs, outputs, keys, values and whole layers. */
     private static final Pattern OTHER_SCALE = Pattern.compile("(?:input|activation|output|act|in|out|x|y|[qkv]|kv"
             + "|attn|softmax|prob|logits?|layer|ls|rescale|embed)[._].*|(?:input|output)scale.*");
     private static final int BLOCK = 128;
@@ -206,7 +206,7 @@ final class QuantizedWeights {
         return null;
     }
 
-    /** What stands beside an 8-bit float and tells by its name that something is scaled, and no more; or null. */
+    /** Finds a tensor beside an 8-bit float whose name speaks of a scale, but not of how it is used; null if none. */
     private String strangeScale(RawLayer raw) {
         if (strange == null) {
             strange = new HashMap<>();

@@ -121,8 +121,8 @@ final class KernelOrders {
     }
 
     /**
-     * What a shape of five axes tells: the cube of a kernel between the outputs and the inputs, as spconv has it since
-     * its second version, or before both, as in its first.
+     * Finds the order of a shape of five axes by where three equal ones, the kernel, stand: between the outputs and the
+     * inputs, as spconv has them since its second version, or before both, as in its first. Null if it cannot be told.
      */
     private static KernelOrder byCube(Shape shape) {
         if (shape.rank() != 5) {

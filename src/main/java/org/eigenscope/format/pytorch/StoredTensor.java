@@ -117,7 +117,7 @@ record StoredTensor(Storage storage, DType dtype, long offset, List<Long> size, 
         };
     }
 
-    /** What FSDP's sharded state has of a tensor: the parts of one process, which are no tensor of the model. */
+    /** Stands for a tensor of FSDP's sharded state: the parts of one process, which are no tensor of the model. */
     private static StoredTensor shards(Instance call) {
         boolean told = call.state instanceof Sequence state && state.items.size() > 1
                 && state.items.get(1) instanceof Instance metadata && metadata.state instanceof Mapping;

@@ -65,7 +65,7 @@ final class UniversalCheckpoint {
             return List.of();
         }
         try (Stream<Path> folders = Files.list(folder.resolve(ZERO))) {
-            return folders.limit(MOST_FOLDERS).filter(Files::isDirectory).map(path -> path.getFileName().toString())
+            return folders.limit(MOST_FOLDERS + 1).filter(Files::isDirectory).map(path -> path.getFileName().toString())
                     .sorted(NaturalOrder.ofNames()).toList();
         }
     }
@@ -92,7 +92,12 @@ final class UniversalCheckpoint {
     static FileIndex open(ModelFolder folder, Path named) throws IOException, ModelFormatException {
         TensorFindings findings = new TensorFindings();
         List<RawLayer> tensors = new ArrayList<>();
-        for (String name : parameters(folder.root())) {
+        List<String> names = parameters(folder.root());
+        if (names.size() > MOST_FOLDERS) {
+            findings.add(new Finding(Severity.DAMAGED, ZERO, "it holds more than %,d folders, of which no more are read"
+                    .formatted(MOST_FOLDERS)));
+        }
+        for (String name : names.subList(0, Math.min(MOST_FOLDERS, names.size()))) {
             tensors.add(parameter(folder, named, name, findings));
         }
         findings.add(new Finding(Severity.NOTE, ZERO, "the moments of the optimizer beside the weights are left out"));

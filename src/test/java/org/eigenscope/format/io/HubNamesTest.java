@@ -38,7 +38,10 @@ class HubNamesTest {
         HubAddress.shown(path);
         HubAddress.web(path);
         Optional<HubAddress> address = HubAddress.of(path);
-        address.ifPresent(one -> assertThat(FOLDER.resolve(one.file()).normalize()).startsWithRaw(FOLDER));
+        address.ifPresent(one -> {
+            assertThat(FOLDER.resolve(one.file()).normalize()).startsWithRaw(FOLDER);
+            assertThat(one.revision()).doesNotStartWith(".");
+        });
     }
 
     @Property(tries = 2000)

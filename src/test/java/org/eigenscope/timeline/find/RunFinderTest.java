@@ -11,6 +11,7 @@ import org.eigenscope.format.io.ModelFormatException;
 import org.eigenscope.format.io.ModelFormatException.Unsupported;
 import org.eigenscope.model.Finding;
 import org.eigenscope.model.Finding.Severity;
+import org.eigenscope.model.Model;
 import org.eigenscope.timeline.Runs;
 import org.eigenscope.timeline.Step.Unit;
 import org.eigenscope.timeline.TrainingRun;
@@ -162,6 +163,27 @@ class RunFinderTest {
                 Runs.checkpoint(1000).toAbsolutePath());
         Files.createSymbolicLink(folder.resolve("run/up"), folder);
         assertThat(find(folder.resolve("run")).steps()).containsExactly(100L);
+    }
+
+    @Test
+    void linksToReportsOutsideAreNotFollowed() throws Exception {
+        Path outside = Files.createFile(folder.resolve("report.json"));
+        Path run = Files.createDirectory(folder.resolve("run"));
+        Files.createSymbolicLink(run.resolve("report.json"), outside);
+        Files.createSymbolicLink(run.resolve("gone.json"), folder.resolve("nothing.json"));
+        ReportedModels reports = new ReportedModels() {
+            @Override
+            public boolean recognizes(Path path) {
+                return path.toString().endsWith(".json");
+            }
+
+            @Override
+            public List<Model> open(Path path) {
+                throw new AssertionError(path);
+            }
+        };
+        assertThatThrownBy(() -> new RunFinder(new ModelFiles(), file -> false, reports).find(List.of(run)))
+                .isInstanceOf(Unsupported.class);
     }
 
     @Test

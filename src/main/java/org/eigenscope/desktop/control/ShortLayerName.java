@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /** Shortens the name of a layer so that it can still be told from others: the number of its block stays. */
-public final class LayerName {
+public final class ShortLayerName {
 
     private static final String CUT = "…";
 
-    private LayerName() {}
+    private ShortLayerName() {}
 
     /**
      * The longest form of a name that fits. First what stands before the number of the block goes, part by part, then

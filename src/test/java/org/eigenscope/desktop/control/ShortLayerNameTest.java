@@ -4,7 +4,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Names that are too long for their place. */
-class LayerNameTest {
+class ShortLayerNameTest {
 
     @Test
     void theNumberOfTheBlockStays() {
@@ -30,6 +30,6 @@ class LayerNameTest {
     }
 
     private static String cut(String name, int most) {
-        return LayerName.fitting(name, text -> text.length() <= most);
+        return ShortLayerName.fitting(name, text -> text.length() <= most);
     }
 }
