@@ -23,7 +23,7 @@ final class PaxRecords {
         return HOLES.stream().anyMatch(records::containsKey);
     }
 
-    /** Reads those records of a header that tell where the member is and what it is called; all others are passed over. */
+    /** Reads the records of a header that tell a member's name, its size and whether it has holes, and no others. */
     static Map<String, String> read(ByteSource source, byte[] bytes) throws Malformed {
         Map<String, String> records = new HashMap<>();
         for (int at = 0; at < bytes.length && bytes[at] != 0; ) {
