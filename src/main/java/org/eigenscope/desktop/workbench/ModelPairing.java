@@ -8,7 +8,6 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.eigenscope.desktop.analysis.Background;
 import org.eigenscope.desktop.workbench.Notice.Level;
-import org.eigenscope.format.ModelFiles;
 import org.eigenscope.series.ModelSeries;
 
 /** Opens and holds the second model, with which the model that is shown is compared. */
@@ -44,7 +43,7 @@ final class ModelPairing {
     void open(Path file, Runnable then, Predicate<Throwable> refused) {
         Session main = models.sessionProperty().get();
         loader.load(file, main == null ? null : main.model(), false, next -> {
-            if (main == null || !ModelFiles.isAdapter(main.model()) || ModelFiles.isAdapter(next.model())) {
+            if (main == null || !main.adapter() || next.adapter()) {
                 match(next, then);
                 return;
             }
@@ -60,7 +59,7 @@ final class ModelPairing {
         if (main == null || other == main) {
             return;
         }
-        if (ModelFiles.isAdapter(main.model()) || ModelFiles.isAdapter(other.model())) {
+        if (main.adapter() || other.adapter()) {
             open(other.file(), () -> { }, problem -> false);
         } else {
             match(other, () -> { });

@@ -12,6 +12,7 @@ import java.util.concurrent.CancellationException;
 import org.eigenscope.analysis.LayerNote;
 import org.eigenscope.analysis.LayerReport;
 import org.eigenscope.analysis.ModelReport;
+import org.eigenscope.format.ModelFiles;
 import org.eigenscope.model.Layer;
 import org.eigenscope.model.Model;
 
@@ -25,6 +26,7 @@ public final class Session {
     private final Map<Integer, LayerItem> byId = new HashMap<>();
     private final FileStamp fingerprint;
     private final boolean example;
+    private final boolean adapter;
     private final Removals.Taken taken = new Removals.Taken();
     private final List<WrittenOutput> written = new ArrayList<>();
     private ModelReport last;
@@ -47,6 +49,7 @@ public final class Session {
         this.report = opened.report();
         this.fingerprint = fingerprint;
         this.example = example;
+        this.adapter = ModelFiles.isAdapter(model);
         this.items = model.layers().stream().map(LayerItem::new).toList();
         items.forEach(item -> byId.put(item.layer().id(), item));
         report.stream().flatMap(stored -> stored.notes().stream()).filter(note -> byId.containsKey(note.id()))
@@ -55,6 +58,11 @@ public final class Session {
 
     public Model model() {
         return model;
+    }
+
+    /** True if it is an adapter by itself: its layers are updates of the weights of a base model that is not open. */
+    boolean adapter() {
+        return adapter;
     }
 
     /** What its window is called: the model, and that it is a report if it is one. */
