@@ -25,7 +25,6 @@ import org.eigenscope.impact.ImpactWays;
 import org.eigenscope.impact.ImpactWords;
 import org.eigenscope.impact.ProbeOptions;
 import org.eigenscope.impact.ProbeSource;
-import org.eigenscope.impact.TrapImpact;
 import org.eigenscope.impact.engine.EngineFolder;
 import org.eigenscope.impact.engine.Engines;
 import org.eigenscope.model.Layer;
@@ -166,14 +165,11 @@ final class ImpactCommand implements Callable<Integer> {
         if (!outputs.takesOutput() && !report.impacts().isEmpty()) {
             TextTable.print(services.terminal(), ImpactColumns.ALL, ImpactRow.of(report));
             services.terminal().out().println();
-            ImpactWords.sentences(report).forEach(services.terminal().out()::println);
+            ImpactWords.measured(report).forEach(services.terminal().out()::println);
         }
         if (!quiet.get()) {
             services.terminal().say(ImpactWords.fed(report));
         }
-        report.impacts().stream().filter(TrapImpact.Failed.class::isInstance)
-                .map(TrapImpact.Failed.class::cast)
-                .forEach(failed -> services.terminal().say("%s, trap %d, %s: %s".formatted(failed.layer().name(),
-                        failed.number(), failed.way().id(), failed.message())));
+        ImpactWords.failures(report).forEach(services.terminal()::say);
     }
 }

@@ -2,6 +2,7 @@ package org.eigenscope.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -27,8 +28,10 @@ import org.eigenscope.report.MendFiles;
 import org.eigenscope.series.ModelSeries;
 import org.eigenscope.surgery.CopyPlace;
 import org.eigenscope.surgery.LayerChange;
+import org.eigenscope.surgery.LeftLayer;
 import org.eigenscope.surgery.MendColumns;
 import org.eigenscope.surgery.MendPlan;
+import org.eigenscope.surgery.MendRow;
 import org.eigenscope.surgery.MendedLayer;
 import org.eigenscope.surgery.MendedModel;
 import org.eigenscope.surgery.Mender;
@@ -152,43 +155,42 @@ final class MendCommand implements Callable<Integer> {
         if (!report.complete()) {
             throw new CancellationException();
         }
-        int code = ExitCode.DONE;
+        List<LeftLayer> left = new ArrayList<>();
         for (LayerReport layer : report.layers()) {
             if (layer instanceof LayerReport.Failed failed) {
-                services.terminal().say("%s: %s".formatted(failed.layer().name(), failed.message()));
-                code = ExitCode.PARTS;
+                left.add(LeftLayer.failed(failed));
             }
         }
         MendPlan plan = mender.plan(report.analyzed(), layer -> asked.isEmpty() ? Mender.settled(layer)
                 : TrapName.traps(arguments, asked.get(layer.layer()), layer), way, place, work);
-        plan.left().forEach(services.terminal()::say);
-        for (LayerReport.Analyzed layer : plan.weak()) {
-            services.terminal().say(("%s: %s left in place, which another shuffle might not show; --trap %s:1 removes "
-                    + "the strongest").formatted(layer.name(), NumberText.count(layer.traps().size(), "weak trap"),
-                    layer.name()));
-        }
-        code = plan.left().isEmpty() ? code : ExitCode.PARTS;
+        left.addAll(plan.left());
+        Stream.of(left, plan.weak()).flatMap(List::stream).map(LeftLayer::words).forEach(services.terminal()::say);
         List<Mending> changes = plan.changes();
         if (changes.isEmpty()) {
             services.terminal().say(report.analyzed().isEmpty() && !layers.isEmpty()
                     ? "No layer was analyzed: nothing was written."
                     : "There is nothing to remove: nothing was written.");
-            return report.analyzed().isEmpty() && !layers.isEmpty() ? ExitCode.worse(code, ExitCode.FILES) : code;
+            return report.analyzed().isEmpty() && !layers.isEmpty() ? ExitCode.FILES : code(left);
         }
         MendedModel mended = MendedModel.write(place, changes,
                 (written, again) -> session.analyze(written, again, options, EnumSet.noneOf(Detail.class)), work);
-        mended.left().forEach(services.terminal()::say);
-        code = mended.left().isEmpty() ? code : ExitCode.PARTS;
-        return ExitCode.worse(code, write(model, mended, way, options));
+        mended.left().stream().map(LeftLayer::words).forEach(services.terminal()::say);
+        left.addAll(mended.left());
+        List<MendRow> rows = MendRow.of(mended.layers(), Stream.of(left, plan.weak()).flatMap(List::stream).toList());
+        outputs.write(csv, services.terminal(), quiet.get(), to -> MendFiles.csv(rows, to.stream()));
+        outputs.write(json, services.terminal(), quiet.get(),
+                to -> MendFiles.json(model, mended.path(), rows, way, options, to.stream()));
+        if (!outputs.takesOutput()) {
+            TextTable.print(services.terminal(), MendColumns.ALL, rows);
+        }
+        return ExitCode.worse(code(left), summary(model, mended, way));
     }
 
-    private int write(Model model, MendedModel mended, Removal way, AnalysisOptions options) throws IOException {
-        outputs.write(csv, services.terminal(), quiet.get(), to -> MendFiles.csv(mended.layers(), to.stream()));
-        outputs.write(json, services.terminal(), quiet.get(),
-                to -> MendFiles.json(model, mended, way, options, to.stream()));
-        if (!outputs.takesOutput()) {
-            TextTable.print(services.terminal(), MendColumns.ALL, mended.layers());
-        }
+    private static int code(List<LeftLayer> left) {
+        return left.isEmpty() ? ExitCode.DONE : ExitCode.PARTS;
+    }
+
+    private int summary(Model model, MendedModel mended, Removal way) {
         for (MendedLayer layer : mended.layers()) {
             LayerChange.Spread spread = layer.mending().operation().spread();
             if (spread.draws() > 1) {

@@ -33,7 +33,21 @@ public final class ImpactWords {
 
     /** A sentence for each trap and way, and output if there are several. */
     public static List<String> sentences(ImpactReport report) {
-        return report.impacts().stream().flatMap(impact -> of(impact).stream().map(sentence -> "%s, trap %d, %s"
+        return sentences(report.impacts());
+    }
+
+    /** Those of what was measured. */
+    public static List<String> measured(ImpactReport report) {
+        return sentences(report.impacts().stream().filter(TrapImpact.Measured.class::isInstance).toList());
+    }
+
+    /** Those of what could not be measured. */
+    public static List<String> failures(ImpactReport report) {
+        return sentences(report.impacts().stream().filter(TrapImpact.Failed.class::isInstance).toList());
+    }
+
+    private static List<String> sentences(List<TrapImpact> impacts) {
+        return impacts.stream().flatMap(impact -> of(impact).stream().map(sentence -> "%s, trap %d, %s"
                 .formatted(impact.layer().name(), impact.number(), sentence))).toList();
     }
 

@@ -2,36 +2,37 @@ package org.eigenscope.report;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.Path;
 import java.util.List;
 import org.eigenscope.analysis.AnalysisOptions;
 import org.eigenscope.model.Model;
 import org.eigenscope.surgery.MendColumns;
-import org.eigenscope.surgery.MendedLayer;
-import org.eigenscope.surgery.MendedModel;
+import org.eigenscope.surgery.MendRow;
 import org.eigenscope.surgery.Removal;
 
-/** Writes what was taken out of a model, before and after, as CSV (one row per changed layer) and as JSON. */
+/** Writes what was taken out of a model, before and after, as CSV and as JSON: one row for each layer that was
+ * changed or left. */
 public final class MendFiles {
 
     /** The version of the fields. */
-    static final String SCHEMA = "eigenscope-mend/1";
+    static final String SCHEMA = "eigenscope-mend/2";
 
     private MendFiles() {}
 
-    /** Writes one row for each changed layer. */
-    public static void csv(List<MendedLayer> layers, OutputStream out) throws IOException {
-        RowFiles.csv(MendColumns.ALL, layers, out);
+    /** Writes the rows. */
+    public static void csv(List<MendRow> rows, OutputStream out) throws IOException {
+        RowFiles.csv(MendColumns.ALL, rows, out);
     }
 
     /** Writes {@code {"schema": …, "model": …, "written": …, "way": …, "options": …, "layers": […]}}. */
-    public static void json(Model model, MendedModel mended, Removal way, AnalysisOptions options, OutputStream out)
-            throws IOException {
+    public static void json(Model model, Path written, List<MendRow> rows, Removal way, AnalysisOptions options,
+            OutputStream out) throws IOException {
         JsonDocument.write(SCHEMA, out, json -> json
                 .member("model", model)
-                .member("written", mended.path().toString())
+                .member("written", written.toString())
                 .member("way", way.id())
                 .member("words", way.words())
                 .member("options", options)
-                .rows("layers", MendColumns.ALL, mended.layers()));
+                .rows("layers", MendColumns.ALL, rows));
     }
 }

@@ -26,9 +26,9 @@ import org.eigenscope.model.Model;
  *
  * @param path what to open
  * @param layers that were changed, in the model's order
- * @param left layers that could not be changed after all, each with the reason in a sentence
+ * @param left layers that could not be changed after all, each with the reason
  */
-public record MendedModel(Path path, List<MendedLayer> layers, List<String> left) {
+public record MendedModel(Path path, List<MendedLayer> layers, List<LeftLayer> left) {
 
     /** Q8_0 stores the largest of 32 elements as 127: steps of 1/127, of which half is lost. */
     private static final double QUANTIZED = 1.0 / 254;
@@ -90,7 +90,7 @@ public record MendedModel(Path path, List<MendedLayer> layers, List<String> left
             place.check(change.layer());
         }
         List<Mending> rest = new ArrayList<>(changes);
-        List<String> left = new ArrayList<>();
+        List<LeftLayer> left = new ArrayList<>();
         while (true) {
             try {
                 return write(place, rest, left, analysis, work);
@@ -100,12 +100,12 @@ public record MendedModel(Path path, List<MendedLayer> layers, List<String> left
                 if (rest.isEmpty()) {
                     throw e;
                 }
-                left.add("%s is left unchanged: %s".formatted(e.change.layer().name(), reason(e)));
+                left.add(LeftLayer.of(e.change.before(), reason(e)));
             }
         }
     }
 
-    private static MendedModel write(CopyPlace place, List<Mending> changes, List<String> left, Analysis analysis,
+    private static MendedModel write(CopyPlace place, List<Mending> changes, List<LeftLayer> left, Analysis analysis,
             AnalysisContext work) throws IOException, ModelFormatException {
         Map<Integer, Boolean> first = new HashMap<>();
         try (CopyInProgress copy = place.begin(CopyNote.of(changes), work::checkpoint)) {

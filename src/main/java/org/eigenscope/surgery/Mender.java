@@ -1,6 +1,7 @@
 package org.eigenscope.surgery;
 
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
@@ -108,23 +109,24 @@ public final class Mender {
     }
 
     /**
-     * Takes traps out of layers. Those that have not what the way needs, or whose file cannot hold other weights in
-     * their place, are left as they are.
+     * Takes traps out of layers. Those that have not what the way needs, cannot be read, or whose file cannot hold
+     * other weights in their place, are left as they are.
      *
      * @param traps those that are taken out of a layer
      * @param place where the copy is to go
-     * @throws IOException if a file cannot be read
+     * @throws ClosedByInterruptException if this thread is interrupted
      */
     public MendPlan plan(List<LayerReport.Analyzed> reports, Function<LayerReport.Analyzed, List<Trap>> traps,
-            Removal way, CopyPlace place, AnalysisContext work) throws IOException {
+            Removal way, CopyPlace place, AnalysisContext work)
+            throws ClosedByInterruptException {
         List<Mending> changes = new ArrayList<>();
-        List<String> left = new ArrayList<>();
-        List<LayerReport.Analyzed> weak = new ArrayList<>();
+        List<LeftLayer> left = new ArrayList<>();
+        List<LeftLayer> weak = new ArrayList<>();
         for (LayerReport.Analyzed report : reports) {
             List<Trap> own = traps.apply(report);
             if (!way.ofWholeLayers() && own.isEmpty()) {
                 if (!report.traps().isEmpty()) {
-                    weak.add(report);
+                    weak.add(LeftLayer.weak(report));
                 }
                 continue;
             }
@@ -136,8 +138,12 @@ public final class Mender {
                 if (change.operation().changes()) {
                     changes.add(change);
                 }
+            } catch (ClosedByInterruptException e) {
+                throw e;
             } catch (ArithmeticException | NotRewritableException e) {
-                left.add("%s is left unchanged: %s".formatted(report.name(), e.getMessage()));
+                left.add(LeftLayer.of(report, e.getMessage()));
+            } catch (IOException e) {
+                left.add(LeftLayer.unreadable(report, e));
             }
         }
         return new MendPlan(changes, left, weak);

@@ -1,5 +1,7 @@
 package org.eigenscope.cli;
 
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.io.IOException;
@@ -51,13 +53,49 @@ class MendCommandTest {
                 .as(session.err()).isEqualTo(4);
         assertThat(session.err()).contains("filled is left unchanged: a part of it was never written to the file")
                 .doesNotContain("nothing was written");
-        assertThat(session.out()).contains("plain").doesNotContain("filled");
+        assertThat(session.out()).contains("plain").containsPattern(
+                "filled +\\d+ → \\d+ .* left unchanged: a part of it was never written to the file");
         assertThat(copy).exists();
+        Path json = folder.resolve("left.json");
+        Path csv = folder.resolve("left.csv");
+        assertThat(session.run("mend", "-q", model, "--layers", "filled,plain", "--way", "centre", "--out", copy,
+                "--force", "--json", json, "--csv", csv)).isEqualTo(4);
+        JsonArray layers = JsonParser.parseString(Files.readString(json)).getAsJsonObject().getAsJsonArray("layers");
+        JsonObject left = layers.get(0).getAsJsonObject();
+        assertThat(left.get("name").getAsString()).isEqualTo("filled");
+        assertThat(left.get("mend_note").getAsString())
+                .isEqualTo("left unchanged: a part of it was never written to the file");
+        assertThat(left.get("changed_elements").getAsInt()).isZero();
+        assertThat(left.get("weight_change").getAsInt()).isZero();
+        assertThat(left.get("alpha_after")).isEqualTo(left.get("alpha_before"));
+        assertThat(layers.get(1).getAsJsonObject().get("mend_note").getAsString()).isEmpty();
+        assertThat(CsvRows.of(csv)).extracting(row -> row.get("mend_note"))
+                .containsExactly("left unchanged: a part of it was never written to the file", "");
         Path none = folder.resolve("none.h5");
         assertThat(session.run("mend", "-q", model, "--layers", "filled", "--way", "centre", "--out", none))
                 .isEqualTo(3);
         assertThat(session.err()).contains("filled: a part of it was never written to the file; nothing was written");
         assertThat(none).doesNotExist();
+    }
+
+    /** The damaged chunk of one layer is neither read nor changed; the others are mended. */
+    @Test
+    void aLayerThatCannotBeReadIsLeftAndTheRestIsMended() throws Exception {
+        byte[] bytes = Files.readAllBytes(Path.of("src/test/resources/hdf5/chunks.h5"));
+        // The first chunk of "summed", after which stands its checksum.
+        bytes[64_931] ^= 1;
+        Path model = Files.write(folder.resolve("chunks.h5"), bytes);
+        Path copy = folder.resolve("copy.h5");
+        Path json = folder.resolve("m.json");
+        assertThat(session.run("mend", "-q", model, "--layers", "summed,plain", "--way", "centre", "--out", copy,
+                "--json", json)).as(session.err()).isEqualTo(4);
+        assertThat(session.err()).contains("summed is left unchanged: not analyzed: It cannot be read");
+        assertThat(session.out()).containsPattern("summed +– → –").containsPattern("plain +\\d");
+        JsonObject left = JsonParser.parseString(Files.readString(json)).getAsJsonObject().getAsJsonArray("layers")
+                .asList().stream().map(JsonElement::getAsJsonObject)
+                .filter(row -> row.get("name").getAsString().equals("summed")).findFirst().orElseThrow();
+        assertThat(left.get("alpha_before").isJsonNull()).isTrue();
+        assertThat(left.get("mend_note").getAsString()).startsWith("left unchanged: not analyzed: It cannot be read");
     }
 
     /** A file of one matrix of noise with a few elements of other sizes. */
@@ -138,7 +176,8 @@ class MendCommandTest {
         assertThat(session.run("analyze", "-q", model)).isZero();
         assertThat(session.out()).contains("weak trap").doesNotContain("TRAP");
         assertThat(session.run("mend", "-q", model, "--out", out)).isZero();
-        assertThat(session.err()).contains("w: 1 weak trap left in place", "--trap w:1 removes the strongest",
+        assertThat(session.err()).contains("w is left unchanged: 1 weak trap, which another shuffle might not "
+                + "show; --trap w:1 removes the strongest",
                 "There is nothing to remove: nothing was written.");
         assertThat(out).doesNotExist();
         assertThat(session.run("mend", "-q", model, "--out", out, "--trap", "w:1")).isZero();

@@ -130,6 +130,8 @@ class ImpactRunTest {
         assertThat(report.partial()).isTrue();
         assertThat(ImpactWords.sentences(report)).hasSize(2).first().asString()
                 .contains("not measured").contains("once it is removed");
+        assertThat(ImpactWords.failures(report)).isEqualTo(ImpactWords.sentences(report));
+        assertThat(ImpactWords.measured(report)).isEmpty();
     }
 
     @Test

@@ -38,7 +38,7 @@ import org.eigenscope.desktop.workbench.Workbench;
 import org.eigenscope.metric.Definitions;
 import org.eigenscope.model.SafeText;
 import org.eigenscope.surgery.MendColumns;
-import org.eigenscope.surgery.MendedLayer;
+import org.eigenscope.surgery.MendRow;
 import org.eigenscope.surgery.MendedModel;
 
 /** Help, log, About and options, each in a window of its own. */
@@ -67,10 +67,10 @@ final class SecondaryWindows implements HelpActions {
         this.log = parts.log();
     }
 
-    /** Shows what the changed layers of a written copy were and are. */
+    /** Shows what the layers of a written copy were and are, those too that were left. */
     void mended(MendedModel model) {
-        ColumnTable<MendedLayer> table = new ColumnTable<>(MendColumns.ALL, model.layers(),
-                words -> bench.tell(new Notice(Notice.Level.DONE, words)));
+        ColumnTable<MendRow> table = new ColumnTable<>(MendColumns.ALL,
+                MendRow.of(model.layers(), model.left()), words -> bench.tell(new Notice(Notice.Level.DONE, words)));
         table.setId("mended");
         table.setPrefSize(980, 260);
         dialog("Mended model", "%s, read again and analyzed: before → after".formatted(

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.ReadOnlyIntegerProperty;
@@ -29,6 +30,7 @@ import org.eigenscope.model.SafeText;
 import org.eigenscope.output.AtomicFile.Mode;
 import org.eigenscope.output.OutputException;
 import org.eigenscope.surgery.CopyPlace;
+import org.eigenscope.surgery.LeftLayer;
 import org.eigenscope.surgery.MendPlan;
 import org.eigenscope.surgery.MendedLayer;
 import org.eigenscope.surgery.MendedModel;
@@ -246,8 +248,8 @@ public final class Removals {
 
     private void saved(Saved done, Session open, List<Mending> chosen) {
         List<MendedLayer> layers = done.mended().layers();
-        List<String> left = new ArrayList<>(done.plan().left());
-        left.addAll(done.mended().left());
+        List<String> left = new ArrayList<>(Stream.of(done.plan().left(), done.mended().left()).flatMap(List::stream)
+                .map(LeftLayer::words).toList());
         if (!done.plan().weak().isEmpty()) {
             left.add(NumberText.count(done.plan().weak().size(), "layer") + " with weak traps alone unchanged: remove "
                     + "those on their cards");
@@ -258,12 +260,14 @@ public final class Removals {
             return;
         }
         int remaining = layers.stream().mapToInt(MendedLayer::trapsLeft).sum();
-        written.set(done.mended());
+        written.set(new MendedModel(done.mended().path(), layers, Stream.of(done.plan().left(), done.plan().weak(),
+                done.mended().left()).flatMap(List::stream).toList()));
         List<String> words = new ArrayList<>();
         names(chosen).forEach(name -> words.addAll(List.of("--trap", name)));
         words.addAll(List.of("--out", done.mended().path().toString()));
         open.wrote(new WrittenOutput("mend", words));
-        tell.accept(new Notice(done.plan().left().isEmpty() ? Level.DONE : Level.WARNING,
+        boolean whole = done.plan().left().isEmpty() && done.mended().left().isEmpty();
+        tell.accept(new Notice(whole ? Level.DONE : Level.WARNING,
                 "Mended model written to %s: %s changed, %s left in them. It was opened again and analyzed.%s"
                         .formatted(SafeText.of(done.mended().path().toString()),
                         NumberText.count(layers.size(), "layer"),
