@@ -45,6 +45,7 @@ class HostileFilesTest {
         corpus.addAll(HostilePacked.write(root));
         corpus.addAll(HostileBlocks.write(root));
         corpus.addAll(HostileContainers.write(root));
+        corpus.addAll(HostileTraining.write(root));
         // The first reader of each kind loads classes, which takes memory once.
         for (HostileCorpus.Case file : corpus) {
             attempt(file.path(), new ArrayList<>(), new ReadCount());

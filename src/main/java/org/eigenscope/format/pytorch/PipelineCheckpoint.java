@@ -7,18 +7,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.eigenscope.format.io.ByteSource;
 import org.eigenscope.format.io.ModelFolder;
 import org.eigenscope.format.io.ModelFormatException;
+import org.eigenscope.format.io.ModelFormatException.Malformed;
 import org.eigenscope.format.io.NaturalOrder;
 import org.eigenscope.format.io.Probe;
 import org.eigenscope.format.reader.FileIndex;
 import org.eigenscope.format.reader.RawLayer;
 import org.eigenscope.model.Finding;
 import org.eigenscope.model.Finding.Severity;
+import org.eigenscope.model.SafeText;
 import org.eigenscope.model.Tensor;
 
 /**
@@ -54,10 +58,10 @@ final class PipelineCheckpoint {
             return List.of();
         }
         try (Stream<Path> files = Files.list(folder)) {
-            return files.limit(MOST_FILES).map(file -> file.getFileName().toString()).filter(name -> {
+            return files.map(file -> file.getFileName().toString()).filter(name -> {
                 Matcher file = FILE.matcher(name);
                 return file.matches() && Integer.parseInt(file.group(2)) == part;
-            }).sorted(NaturalOrder.ofNames()).toList();
+            }).limit(MOST_FILES + 1).sorted(NaturalOrder.ofNames()).toList();
         }
     }
 
@@ -67,21 +71,44 @@ final class PipelineCheckpoint {
                 && TorchZip.recognizes(probe);
     }
 
-    /** Opens the whole checkpoint by any of its files. */
+    /** Opens the whole checkpoint by any of its files. One that cannot be read costs its own layer only. */
     static FileIndex open(Probe probe) throws IOException, ModelFormatException {
         ModelFolder folder = probe.siblings();
         List<RawLayer> tensors = new ArrayList<>();
         List<Finding> findings = new ArrayList<>();
-        for (String name : files(folder.root(), 0)) {
+        List<String> names = files(folder.root(), 0);
+        if (names.size() > MOST_FILES) {
+            findings.add(new Finding(Severity.DAMAGED, String.valueOf(folder.root().getFileName()),
+                    "it holds more than %,d files of layers, of which no more are read".formatted(MOST_FILES)));
+        }
+        for (String name : names.subList(0, Math.min(MOST_FILES, names.size()))) {
             Matcher file = FILE.matcher(name);
-            if (!file.matches() || tensors.size() >= FileIndex.MOST_TENSORS) {
+            if (!file.matches()) {
                 continue;
             }
             try (ByteSource source = folder.probe(probe.path(), name).open()) {
-                FileIndex own = new TorchZip(source).contents();
-                findings.addAll(own.findings());
+                TorchZip zip = new TorchZip(source);
+                if (StateWalker.entries(zip.root()) instanceof Map<?, ?> state && state.isEmpty()) {
+                    // A layer without weights, such as one that only changes a shape.
+                    continue;
+                }
+                FileIndex own = zip.contents();
+                Set<String> inside = own.tensors().stream().map(raw -> raw.tensor().name()).collect(Collectors.toSet());
+                own.findings().forEach(finding -> findings.add(inside.contains(finding.where()) ? new Finding(
+                        finding.severity(), file.group(1) + "." + finding.where(), finding.message()) : finding));
                 own.tensors().forEach(raw -> tensors.add(named(raw, file.group(1))));
+            } catch (ModelFormatException e) {
+                findings.add(new Finding(Severity.DAMAGED, SafeText.name(name), "its layer is not read: "
+                        + e.problem()));
             }
+            if (tensors.size() > FileIndex.MOST_TENSORS) {
+                throw new Malformed(probe.path(), "its folder holds more than %,d tensors".formatted(
+                        FileIndex.MOST_TENSORS));
+            }
+        }
+        if (tensors.isEmpty()) {
+            throw new Malformed(probe.path(), "none of the files of its layers can be read; "
+                    + findings.getFirst().message());
         }
         if (!files(folder.root(), 1).isEmpty()) {
             findings.add(new Finding(Severity.UNDECODED, String.valueOf(folder.root().getFileName()), "it is one of "

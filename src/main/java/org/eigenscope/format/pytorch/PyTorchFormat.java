@@ -73,7 +73,7 @@ public final class PyTorchFormat implements ModelFormat {
             return PipelineCheckpoint.open(probe);
         }
         if (ZeroCheckpoint.recognizes(probe)) {
-            if (UniversalCheckpoint.isOne(probe.siblings().root())) {
+            if (UniversalCheckpoint.isOne(probe.siblings())) {
                 return UniversalCheckpoint.open(probe.siblings(), probe.path());
             }
             return ZeroCheckpoint.open(probe);

@@ -20,6 +20,7 @@ import org.eigenscope.format.reader.TensorFindings;
 import org.eigenscope.model.DType;
 import org.eigenscope.model.Finding;
 import org.eigenscope.model.Finding.Severity;
+import org.eigenscope.model.SafeText;
 import org.eigenscope.model.Shape;
 import org.eigenscope.model.Tensor;
 
@@ -34,29 +35,42 @@ final class UniversalCheckpoint {
     private static final String LATEST = "latest_universal";
     private static final int LONGEST_NAME = 200;
     private static final int MOST_FOLDERS = 20_000;
+    private static final int MOST_TRIED = 20;
+    private static final int MOST_FINDINGS = 100;
 
     private UniversalCheckpoint() {}
 
     /** The file by which such a folder, or the one above it, is opened. */
     static Optional<String> fileIn(ModelFolder folder) throws IOException {
-        Optional<String> own = first(folder.root()).map(name -> ZERO + "/" + name + "/" + WEIGHT);
+        Optional<String> own = first(folder, "");
         if (own.isPresent() || !folder.has(LATEST)) {
             return own;
         }
         Path latest = folder.root().resolve(LATEST);
         String step = Files.size(latest) > LONGEST_NAME ? "" : Files.readString(latest).strip();
-        return !step.matches("[\\w.-]{1,100}") || step.startsWith(".") ? Optional.empty()
-                : first(folder.root().resolve(step)).map(name -> step + "/" + ZERO + "/" + name + "/" + WEIGHT);
+        return !step.matches("[\\w.-]{1,100}") || step.startsWith(".") ? Optional.empty() : first(folder, step + "/");
     }
 
     /** True if the folder is one of such a checkpoint. */
-    static boolean isOne(Path folder) throws IOException {
-        return first(folder).isPresent();
+    static boolean isOne(ModelFolder folder) throws IOException {
+        return first(folder, "").isPresent();
     }
 
-    private static Optional<String> first(Path folder) throws IOException {
-        return parameters(folder).stream().filter(name -> Files.isRegularFile(folder.resolve(ZERO).resolve(name)
-                .resolve(WEIGHT))).findFirst();
+    /** A weight's file: one that opens, if there is one among the first. */
+    private static Optional<String> first(ModelFolder folder, String step) throws IOException {
+        List<String> files = parameters(folder.root().resolve(step)).stream()
+                .map(name -> step + ZERO + "/" + name + "/" + WEIGHT)
+                .filter(name -> Files.isRegularFile(folder.root().resolve(name))).limit(MOST_TRIED).toList();
+        for (String file : files) {
+            try (ByteSource source = folder.probe(folder.root(), file).open()) {
+                new TorchZip(source);
+                return Optional.of(file);
+            } catch (ModelFormatException e) {
+                // Its layer will say why.
+                continue;
+            }
+        }
+        return files.stream().findFirst();
     }
 
     /** The names of the folders under {@code zero}. */
@@ -65,7 +79,7 @@ final class UniversalCheckpoint {
             return List.of();
         }
         try (Stream<Path> folders = Files.list(folder.resolve(ZERO))) {
-            return folders.limit(MOST_FOLDERS + 1).filter(Files::isDirectory).map(path -> path.getFileName().toString())
+            return folders.filter(Files::isDirectory).limit(MOST_FOLDERS + 1).map(path -> path.getFileName().toString())
                     .sorted(NaturalOrder.ofNames()).toList();
         }
     }
@@ -108,10 +122,14 @@ final class UniversalCheckpoint {
             throws IOException {
         String problem = "it holds no tensor";
         try (ByteSource source = folder.probe(named, ZERO + "/" + name + "/" + WEIGHT).open()) {
-            List<RawLayer> inside = new TorchZip(source).contents().tensors();
-            if (inside.size() == 1) {
-                Tensor tensor = inside.getFirst().tensor();
-                return inside.getFirst().with(new Tensor(name, tensor.dtype(), tensor.shape(), tensor.bytes(),
+            FileIndex inside = new TorchZip(source).contents();
+            if (findings.all().size() < MOST_FINDINGS) {
+                inside.findings().forEach(finding -> findings.add(new Finding(finding.severity(), SafeText.name(name),
+                        finding.message())));
+            }
+            if (inside.tensors().size() == 1) {
+                Tensor tensor = inside.tensors().getFirst().tensor();
+                return inside.tensors().getFirst().with(new Tensor(name, tensor.dtype(), tensor.shape(), tensor.bytes(),
                         tensor.data()));
             }
         } catch (ModelFormatException e) {

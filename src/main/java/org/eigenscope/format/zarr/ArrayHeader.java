@@ -82,12 +82,14 @@ record ArrayHeader(Shape shape, DType dtype, boolean bigEndian, List<Long> chunk
         boolean plain = type.length() > 1 && "<>|".indexOf(type.charAt(0)) >= 0;
         DType dtype = plain ? ArrayTypes.coded(type.substring(1)) : ArrayTypes.named(type);
         List<Integer> axes = new ArrayList<>(natural(shape.rank()));
-        if (text(json.get("order")).equals("F")) {
+        String order = text(json.get("order"));
+        if (order.equals("F")) {
             axes = axes.reversed();
         }
         List<Kind> steps = new ArrayList<>();
         String problem = dtype == DType.OTHER ? "its type '%s' is not known".formatted(SafeText.name(type)) : "";
         try {
+            require(order, "order of elements", "C", "F");
             if (json.get("filters") instanceof JsonArray filters) {
                 for (JsonElement filter : filters) {
                     steps.add(step(text(filter, "id")));
@@ -118,6 +120,11 @@ record ArrayHeader(Shape shape, DType dtype, boolean bigEndian, List<Long> chunk
         Codecs codecs = new Codecs(chunk, natural(shape.rank()));
         String problem = dtype == DType.OTHER ? "its type '%s' is not known".formatted(SafeText.name(type)) : "";
         try {
+            require(text(json.get("chunk_grid"), "name"), "grid of chunks", "regular");
+            require(text(json.get("chunk_key_encoding"), "name"), "kind of names of chunks", "default", "v2");
+            if (json.get("storage_transformers") instanceof JsonArray transformers && !transformers.isEmpty()) {
+                throw new Unknown("its chunks are stored by a transformer, which is not read");
+            }
             codecs.read(json.get("codecs"), true);
         } catch (Unknown e) {
             problem = problem.isEmpty() ? e.getMessage() : problem;
@@ -190,6 +197,13 @@ record ArrayHeader(Shape shape, DType dtype, boolean bigEndian, List<Long> chunk
             places = new ShardPlaces(!text(how.get("index_location")).equals("start"), sum);
             inner = within;
             read(how.get("codecs"), false);
+        }
+    }
+
+    /** Refuses a setting that is not one of those that are known; one that is left out is the first of them. */
+    private static void require(String told, String what, String... known) throws Unknown {
+        if (!told.isEmpty() && !List.of(known).contains(told)) {
+            throw new Unknown("its %s '%s' is not known".formatted(what, SafeText.name(told)));
         }
     }
 

@@ -29,6 +29,7 @@ import org.eigenscope.format.reader.FileType;
 import org.eigenscope.format.reader.ModelFormat;
 import org.eigenscope.format.reader.RawLayer;
 import org.eigenscope.format.reader.TrainingState;
+import org.eigenscope.format.zarr.ZarrArrays.Unwritten;
 import org.eigenscope.model.Finding;
 import org.eigenscope.model.Finding.Severity;
 import org.eigenscope.model.SafeText;
@@ -139,7 +140,8 @@ public final class OrbaxFormat implements ModelFormat {
         KeyStore store = store(folder, file, findings);
         boolean complete = described.get("store_array_data_equal_to_fill_value") instanceof JsonElement told
                 && told.isJsonPrimitive() && told.getAsBoolean();
-        Map<String, RawLayer> arrays = new ZarrArrays(store, complete, findings).read();
+        Map<String, RawLayer> arrays = new ZarrArrays(store, complete ? Unwritten.DAMAGE
+                : Unwritten.FILL_OR_ZERO, findings).read();
         Set<String> listed = listed(described);
         List<String> missing = listed.stream().filter(name -> !arrays.containsKey(name)).toList();
         if (!missing.isEmpty()) {

@@ -5,9 +5,12 @@ import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.eigenscope.format.data.Encoding;
 import org.eigenscope.format.data.PlainData;
 import org.eigenscope.format.data.UnreadableData;
@@ -34,15 +37,28 @@ final class ZarrArrays {
     private static final String THIRD = "zarr.json";
     private static final int LONGEST = 1 << 20;
 
+    /** The name of a chunk, or the last part of it. */
+    private static final Pattern CHUNK = Pattern.compile("c|(?:c[./])?\\d{1,18}(?:\\.\\d{1,18})*");
+    private static final int MOST_NAMED = 20;
+
     private final KeyStore store;
-    /** True if whoever wrote it wrote every chunk, so that one that is missing is damage. */
-    private final boolean complete;
+    private final Unwritten unwritten;
     private final List<Finding> findings;
 
+    /** What a chunk that is missing stands for. */
+    enum Unwritten {
+        /** Nothing: whoever wrote the store wrote every chunk. */
+        DAMAGE,
+        /** The fill value; if there is none, nothing. */
+        FILL,
+        /** The fill value; if there is none, zeros, as TensorStore has it. */
+        FILL_OR_ZERO
+    }
+
     /** @param findings where what is noticed is added */
-    ZarrArrays(KeyStore store, boolean complete, List<Finding> findings) {
+    ZarrArrays(KeyStore store, Unwritten unwritten, List<Finding> findings) {
         this.store = store;
-        this.complete = complete;
+        this.unwritten = unwritten;
         this.findings = findings;
     }
 
@@ -54,13 +70,18 @@ final class ZarrArrays {
             if (!last.equals(SECOND) && !last.equals(THIRD)) {
                 continue;
             }
+            if (arrays.size() >= FileIndex.MOST_TENSORS) {
+                throw new Malformed(store.file(), "it has more than %,d arrays".formatted(FileIndex.MOST_TENSORS));
+            }
             String path = key.substring(0, Math.max(0, key.length() - last.length() - 1));
-            if (description(key) instanceof JsonObject json && isArray(json)) {
-                if (arrays.size() >= FileIndex.MOST_TENSORS) {
-                    throw new Malformed(store.file(), "it has more than %,d arrays".formatted(FileIndex.MOST_TENSORS));
+            try {
+                if (description(key) instanceof JsonObject json && isArray(json)) {
+                    store.budget().spend(400);
+                    arrays.put(path, array(path, json));
                 }
+            } catch (Malformed e) {
                 store.budget().spend(400);
-                arrays.put(path, array(path, json));
+                arrays.put(path, damaged(path, DType.OTHER, Shape.UNKNOWN, e.problem()));
             }
         }
         for (Map.Entry<String, String> broken : store.broken().entrySet()) {
@@ -70,7 +91,25 @@ final class ZarrArrays {
                 arrays.put(path, damaged(path, DType.OTHER, Shape.UNKNOWN, broken.getValue()));
             }
         }
+        tellUndescribed(arrays.keySet());
         return arrays;
+    }
+
+    /** Tells of chunks of arrays whose descriptions are missing. */
+    private void tellUndescribed(Set<String> described) {
+        Set<String> paths = new LinkedHashSet<>();
+        for (String key : store.entries().keySet()) {
+            String path = key;
+            while (CHUNK.matcher(path.substring(path.lastIndexOf('/') + 1)).matches() && path.contains("/")) {
+                path = path.substring(0, path.lastIndexOf('/'));
+            }
+            if (!path.equals(key) && paths.size() < MOST_NAMED && !described.contains(path)
+                    && !described.contains(key.substring(0, key.lastIndexOf('/')))) {
+                paths.add(path);
+            }
+        }
+        paths.forEach(path -> findings.add(new Finding(Severity.DAMAGED, SafeText.name(name(path)),
+                "its description, %s or %s, is missing: get the whole folder".formatted(SECOND, THIRD))));
     }
 
     private JsonElement description(String key) throws IOException, Malformed {
@@ -110,11 +149,12 @@ final class ZarrArrays {
         Map<Long, ByteRange> chunks = new HashMap<>();
         String broken = chunks(path, header, chunks);
         long missing = chunkCount(header) - chunks.size();
-        if (broken.isEmpty() && missing > 0 && complete) {
+        if (broken.isEmpty() && missing > 0 && unwritten == Unwritten.DAMAGE) {
             broken = "%,d of its %,d chunks are missing: get the checkpoint again".formatted(missing,
                     chunkCount(header));
         }
-        if (broken.isEmpty() && missing > 0 && fill(header) == null) {
+        boolean nothing = header.fill() == null && unwritten == Unwritten.FILL || fill(header) == null;
+        if (broken.isEmpty() && missing > 0 && nothing) {
             broken = "%,d of its %,d chunks are missing, and nothing tells what stands for them".formatted(missing,
                     chunkCount(header));
         }

@@ -16,6 +16,7 @@ import org.eigenscope.format.reader.FileIndex;
 import org.eigenscope.format.reader.FileType;
 import org.eigenscope.format.reader.ModelFormat;
 import org.eigenscope.format.reader.RawLayer;
+import org.eigenscope.format.zarr.ZarrArrays.Unwritten;
 import org.eigenscope.model.Finding;
 
 /** zarr 2 and 3: a folder of arrays in chunks, each a folder with a description and a file for each chunk. */
@@ -68,8 +69,8 @@ public final class ZarrFormat implements ModelFormat {
     @Override
     public FileIndex open(Probe probe) throws IOException, Malformed, Unsupported {
         List<Finding> findings = new ArrayList<>();
-        Map<String, RawLayer> arrays = new ZarrArrays(KeyStore.ofFolder(probe.siblings(), probe.path()), false,
-                findings).read();
+        Map<String, RawLayer> arrays = new ZarrArrays(KeyStore.ofFolder(probe.siblings(), probe.path()),
+                isMegatrons(probe) ? Unwritten.DAMAGE : Unwritten.FILL, findings).read();
         if (arrays.isEmpty()) {
             throw new Unsupported(probe.path(), "it is a group of zarr without arrays in it: open the folder above");
         }

@@ -268,4 +268,19 @@ class DistributedTest {
         assertThat(model.findings().stream().anyMatch(finding -> finding.message().contains("one of 2 parts")))
                 .isEqualTo(parts == 2);
     }
+
+    @Test
+    void ofMoreFoldersThanAnyModelHasTheRestIsTold() throws IOException, ModelFormatException {
+        for (int i = 0; i <= 20_000; i++) {
+            Files.createDirectories(folder.resolve("zero/p" + i));
+        }
+        Files.copy(Path.of("src/test/resources/hunt/universal/zero/transformer.h.0.mlp.weight/fp32.pt"),
+                folder.resolve("zero/p7/fp32.pt"));
+
+        Model model = new ModelFiles().open(folder);
+
+        assertThat(model.layers()).hasSize(20_000);
+        assertThat(model.findings()).hasSizeLessThan(200).anySatisfy(finding -> assertThat(finding.message())
+                .isEqualTo("it holds more than 20,000 folders, of which no more are read"));
+    }
 }

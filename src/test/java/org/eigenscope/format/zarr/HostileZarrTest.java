@@ -98,10 +98,14 @@ class HostileZarrTest {
                         64)),
                 test("axes without end", "shape is impossible", second(RIGHT.replace("[4,4]", "[" + "1,".repeat(40)
                         + "1]"), 64)),
-                test("a missing chunk of nothing", "1 of its 2 chunks were never written", second(RIGHT.replace(
+                test("a missing chunk of nothing", "and nothing tells what stands for them", second(RIGHT.replace(
                         "'shape':[4,4]", "'shape':[8,4]"), 64)),
+                test("a missing chunk of zeros", "1 of its 2 chunks were never written", second(RIGHT.replace(
+                        "'shape':[4,4]", "'shape':[8,4]").replace("'fill_value':null", "'fill_value':0"), 64)),
                 test("far more than the file", "far more than the file", second(RIGHT.replace("'shape':[4,4]",
-                        "'shape':[800000,4000]"), 64)),
+                        "'shape':[800000,4000]").replace("'fill_value':null", "'fill_value':0"), 64)),
+                test("an order of its own", "its order of elements 'K' is not known", second(RIGHT.replace(
+                        "'C'", "'K'"), 64)),
                 test("a compressor of its own", "'lzma', which is not read", second(RIGHT.replace(
                         "'compressor':null", "'compressor':{'id':'lzma'}"), 64)),
                 test("a type of its own", "its type 'posit8' is not known", second(RIGHT.replace("<f4", "posit8"), 64)),
