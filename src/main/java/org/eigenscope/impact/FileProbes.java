@@ -9,9 +9,11 @@ import java.util.Optional;
 import org.eigenscope.format.reader.Signature;
 import org.eigenscope.format.reader.Signature.Port;
 import org.eigenscope.impact.engine.Values;
+import org.eigenscope.metric.NumberText;
 import org.eigenscope.model.ElementReader;
 import org.eigenscope.model.Layer;
 import org.eigenscope.model.Model;
+import org.eigenscope.model.SourceFile;
 import org.eigenscope.model.Tensor;
 
 /** Probes from arrays of a file, read by batches. */
@@ -23,6 +25,13 @@ public final class FileProbes implements Probes {
             return array.shape().elements() / Math.max(1, array.shape().dims().getFirst());
         }
     }
+
+    /** So many times the bytes of its file an array may claim; measurements hardly compress. */
+    private static final long MOST_TIMES = 100;
+    /** Bytes that any array may claim. */
+    private static final long ANY = 64 << 20;
+    /** Bytes of one batch of an input. */
+    private static final double LONGEST = 1 << 30;
 
     private final List<Input> inputs;
     private final int count;
@@ -52,6 +61,7 @@ public final class FileProbes implements Probes {
         long fixed = 0;
         long positions = 1;
         String file = arrays.name();
+        long bytes = arrays.files().stream().mapToLong(SourceFile::bytes).sum();
         for (Port port : signature.inputs()) {
             Tensor array = find(arrays, port, labels, signature.inputs().size());
             check(port, array, file);
@@ -61,6 +71,10 @@ public final class FileProbes implements Probes {
                         array.name(), length, rows));
             }
             rows = length;
+            if (most == 0 && array.bytes() > Math.max(ANY, MOST_TIMES * bytes)) {
+                throw new ProbeException(("%s: '%s' claims %,d rows, far more than a file of %,d bytes can hold; say "
+                        + "by --probes how many are to be fed").formatted(file, array.name(), length, bytes));
+            }
             if (port.dims() != null && port.dims().getFirst() > 0) {
                 fixed = port.dims().getFirst();
             }
@@ -147,11 +161,16 @@ public final class FileProbes implements Probes {
     public List<Values> batch(int first, int rows) throws IOException {
         List<Values> values = new ArrayList<>();
         for (Input input : inputs) {
-            int elements = Math.toIntExact(input.elementsOfOne() * rows);
+            double bytes = (double) input.elementsOfOne() * rows * input.port().type().blockBytes();
+            if (bytes > LONGEST) {
+                throw new ProbeException("%s: %s of '%s' take %,.0f bytes, more than are fed at once".formatted(file,
+                        NumberText.count(rows, "row"), input.array().name(), bytes));
+            }
+            int elements = (int) (input.elementsOfOne() * rows);
             double[] numbers = new double[elements];
             input.reader().read(input.elementsOfOne() * first, numbers, 0, elements);
-            ByteBuffer buffer = ByteBuffer.allocateDirect(Math.multiplyExact(elements,
-                    input.port().type().blockBytes())).order(ByteOrder.nativeOrder());
+            ByteBuffer buffer = ByteBuffer.allocateDirect(
+                    elements * input.port().type().blockBytes()).order(ByteOrder.nativeOrder());
             for (double number : numbers) {
                 InputDistribution.put(buffer, input.port().type(), number);
             }

@@ -15,8 +15,11 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Locale;
+import java.util.Set;
 import org.eigenscope.output.OutputException.Reason;
 
 /**
@@ -28,7 +31,8 @@ public final class AtomicFile implements Destination {
 
     /**
      * What happens to a file that exists already: {@code NEW} refuses to touch it, {@code REPLACE} takes its place.
-     * {@code CACHE} does too, and does not wait for the disk: whoever reads it checks it, and can do without.
+     * {@code CACHE} does too, of a link as well, for its user's eyes alone (0600), and does not wait for the disk:
+     * whoever reads it checks it, and can do without.
      */
     public enum Mode { NEW, REPLACE, CACHE }
 
@@ -37,6 +41,10 @@ public final class AtomicFile implements Destination {
     public interface Content {
         void writeTo(OutputStream out) throws IOException;
     }
+
+    private static final FileAttribute<?>[] NONE = {};
+    private static final FileAttribute<?>[] MINE =
+            {PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))};
 
     private final Path target;
     private final Path place;
@@ -65,23 +73,27 @@ public final class AtomicFile implements Destination {
         check(target, mode);
         Path place = target;
         try {
-            if (Files.isSymbolicLink(target) && Files.exists(target)) {
+            if (mode != Mode.CACHE && Files.isSymbolicLink(target) && Files.exists(target)) {
                 place = target.toRealPath();
             }
             Path folder = place.toAbsolutePath().getParent();
             AbandonedFiles.remove(folder);
             // Not Files.createTempFile: its files are readable by their owner alone, and stay so after the move.
             Path temporary = AbandonedFiles.newTemporary(folder);
-            FileChannel channel =
-                    FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+            FileChannel channel = FileChannel.open(temporary,
+                    Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), attributes(temporary, mode));
             AbandonedFiles.claim(channel);
-            if (Files.exists(place)) {
+            if (mode != Mode.CACHE && Files.exists(place)) {
                 copyPermissions(place, temporary);
             }
             return new AtomicFile(target, place, mode, temporary, channel);
         } catch (IOException e) {
             throw explain(target, e);
         }
+    }
+
+    private static FileAttribute<?>[] attributes(Path file, Mode mode) {
+        return mode == Mode.CACHE && file.getFileSystem().supportedFileAttributeViews().contains("posix") ? MINE : NONE;
     }
 
     /** Gives a file that replaces another its permissions; where the system knows none, it has those of a new file. */

@@ -1,8 +1,10 @@
 package org.eigenscope.store;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
@@ -22,8 +24,9 @@ import org.eigenscope.output.AtomicFile;
 /**
  * Texts in a folder, one file each, under keys: hexadecimal digits and an ending. A file begins with the SHA-256 of
  * what follows; one that does not match is thrown away. Files appear whole, so that several processes may share the
- * folder. It is kept below a size: what was not used for longest goes first. A folder that cannot be written is no
- * mistake: nothing is kept then, and {@link #trouble} says why.
+ * folder. It is kept below a size: what was not used for longest goes first. Folder and files are their user's alone; a
+ * folder into which somebody else may put reports is not used, and no link in it is followed. A folder that cannot be
+ * written is no mistake: nothing is kept then, and {@link #trouble} says why.
  */
 final class CacheFolder {
 
@@ -36,7 +39,7 @@ final class CacheFolder {
     /** The ending of what tells the hashes of files. */
     static final String STAMPS = ".stamps";
 
-    private final Path folder;
+    private final PrivateFolder folder;
     private final long most;
     private final AtomicReference<String> trouble = new AtomicReference<>("");
     /** Bytes that were added since the folder was last looked at; at first as many as make it look. */
@@ -46,24 +49,32 @@ final class CacheFolder {
      * @param folder is made when something is kept
      * @param most bytes that the folder may hold
      */
-    CacheFolder(Path folder, long most) {
+    CacheFolder(PrivateFolder folder, long most) {
         this.folder = folder;
         this.most = most;
         this.added = new AtomicLong(most);
     }
 
-    private Path file(String key) {
+    private static Path file(Path folder, String key) {
         return folder.resolve(key.substring(0, 2)).resolve(key.substring(2));
     }
 
     /** The text under a key. Who finds that it is none throws it away by {@link #remove}. */
     Optional<String> find(String key) {
-        Path file = file(key);
+        Optional<Path> place = place(key);
+        if (place.isEmpty()) {
+            return Optional.empty();
+        }
+        Path file = place.get();
         try {
-            if (!Files.isRegularFile(file) || Files.size(file) > LONGEST) {
+            if (!PrivateFolder.isFolder(file.getParent()) || !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
+                    || Files.size(file) > LONGEST) {
                 return Optional.empty();
             }
-            byte[] bytes = Files.readAllBytes(file);
+            byte[] bytes;
+            try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
+                bytes = in.readNBytes((int) LONGEST);
+            }
             if (bytes.length > SUM && Arrays.equals(sum(bytes, SUM), 0, SUM, bytes, 0, SUM)) {
                 touch(file);
                 return Optional.of(new String(bytes, SUM, bytes.length - SUM, StandardCharsets.UTF_8));
@@ -71,8 +82,24 @@ final class CacheFolder {
         } catch (IOException e) {
             // Gone meanwhile, or nobody may read it.
         }
-        remove(key);
+        delete(file);
         return Optional.empty();
+    }
+
+    /** Where a key's file lies, if the folder is there and may be used. */
+    private Optional<Path> place(String key) {
+        try {
+            return folder.find().map(found -> file(found, key));
+        } catch (IOException e) {
+            tell(e);
+            return Optional.empty();
+        }
+    }
+
+    private void tell(IOException e) {
+        String why = e.getMessage() == null ? e.toString() : e.getMessage();
+        trouble.compareAndSet("", "%s: reports cannot be cached there (%s), so the next analysis takes just as long"
+                .formatted(folder.path(), why));
     }
 
     private static byte[] sum(byte[] bytes, int from) {
@@ -92,7 +119,7 @@ final class CacheFolder {
 
     /** Throws away what lies under a key. */
     void remove(String key) {
-        delete(file(key));
+        place(key).ifPresent(CacheFolder::delete);
     }
 
     private static void delete(Path file) {
@@ -110,8 +137,8 @@ final class CacheFolder {
             return;
         }
         try {
-            Path file = file(key);
-            Files.createDirectories(file.getParent());
+            Path file = file(folder.make(), key);
+            PrivateFolder.makeFolder(file.getParent());
             AtomicFile.write(file, AtomicFile.Mode.CACHE, out -> {
                 out.write(sum(bytes, 0));
                 out.write(bytes);
@@ -122,9 +149,7 @@ final class CacheFolder {
             }
         } catch (IOException e) {
             // A full disk, no permission: the report is there all the same.
-            String why = e.getMessage() == null ? e.toString() : e.getMessage();
-            trouble.compareAndSet("", "%s: reports cannot be cached there (%s), so the next analysis takes just as long"
-                    .formatted(folder, why));
+            tell(e);
         }
     }
 
@@ -143,10 +168,11 @@ final class CacheFolder {
     /** Deletes what was not used for longest, if there is too much. */
     private void trim() throws IOException {
         List<Entry> entries = new ArrayList<>();
-        try (Stream<Path> files = Files.walk(folder, 2)) {
+        try (Stream<Path> files = Files.walk(folder.make(), 2)) {
             for (Path file : (Iterable<Path>) files.filter(CacheFolder::isEntry)::iterator) {
                 try {
-                    BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
+                    BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class,
+                            LinkOption.NOFOLLOW_LINKS);
                     entries.add(new Entry(file, now.size(), now.lastModifiedTime()));
                 } catch (IOException e) {
                     // Another process has deleted it.

@@ -37,6 +37,10 @@ public final class FolderCache implements ReportCache {
 
     /** @param pause how long a report of a layer waits for others before it is written while its model is not done */
     FolderCache(Path folder, String version, long most, Duration pause) {
+        this(PrivateFolder.of(folder), version, most, pause);
+    }
+
+    FolderCache(PrivateFolder folder, String version, long most, Duration pause) {
         this.folder = new CacheFolder(folder, most);
         this.version = version;
         this.pause = pause;

@@ -115,4 +115,25 @@ class SharedCacheTest {
             }
         }
     }
+
+    /** Somebody else may have put false reports there: it is not read, which is said once and is no failure. */
+    @Test
+    void aFolderThatOthersMayWriteIntoIsNotUsed() throws Exception {
+        Path run = Runs.digits(folder.resolve("run"));
+        Path kept = folder.resolve("cache");
+        Session session = new Session(folder);
+        assertThat(session.caching(new FolderCache(kept, "1", FolderCache.USUAL)).run("timeline", run)).isZero();
+        for (String permissions : List.of("rwxrwx---", "rwx----w-")) {
+            Files.setPosixFilePermissions(kept, PosixFilePermissions.fromString(permissions));
+            session.caching(new FolderCache(kept, "1", FolderCache.USUAL));
+            assertThat(session.run("timeline", run)).isZero();
+            assertThat(session.err()).doesNotContain("taken from an earlier analysis").containsOnlyOnce(kept
+                    + ": reports cannot be cached there (other users may write into it and could put false reports "
+                    + "there; its permissions should be 700), so the next analysis takes just as long");
+        }
+        Files.setPosixFilePermissions(kept, PosixFilePermissions.fromString("rwx------"));
+        session.caching(new FolderCache(kept, "1", FolderCache.USUAL));
+        assertThat(session.run("timeline", run)).isZero();
+        assertThat(session.err()).contains(AGAIN);
+    }
 }

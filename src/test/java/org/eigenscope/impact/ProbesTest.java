@@ -1,6 +1,8 @@
 package org.eigenscope.impact;
 
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -9,7 +11,13 @@ import org.eigenscope.format.reader.Signature.Port;
 import org.eigenscope.impact.engine.Answer;
 import org.eigenscope.impact.engine.Values;
 import org.eigenscope.model.DType;
+import org.eigenscope.model.ElementReader;
+import org.eigenscope.model.Layer;
+import org.eigenscope.model.LayerKind;
 import org.eigenscope.model.Model;
+import org.eigenscope.model.Shape;
+import org.eigenscope.model.SourceFile;
+import org.eigenscope.model.Tensor;
 import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -142,9 +150,52 @@ class ProbesTest {
                 .hasMessageContaining("'x', 'y'");
         assertThatThrownBy(() -> FileProbes.of(signature(port("x", DType.F32, ANY, 63L)), arrays, "y", 0))
                 .hasMessageContaining("'x' is 797 × 64, but the input 'x' takes N × 63");
-        assertThatThrownBy(() -> Labels.of(arrays, "x")).hasMessageContaining("'x' is 797 × 64");
-        assertThatThrownBy(() -> Labels.of(arrays, "z")).hasMessageContaining("has no array 'z'; it has");
-        assertThat(Labels.of(arrays, "y").count()).isEqualTo(797);
+        assertThatThrownBy(() -> Labels.of(arrays, "x", 797)).hasMessageContaining("'x' is 797 × 64");
+        assertThatThrownBy(() -> Labels.of(arrays, "z", 797)).hasMessageContaining("has no array 'z'; it has");
+        assertThat(Labels.of(arrays, "y", 797).count()).isEqualTo(797);
+        assertThat(Labels.of(arrays, "y", 100).count()).as("no more than are needed").isEqualTo(100);
+        assertThat(Labels.of(arrays, "y", 1000).count()).isEqualTo(797);
+    }
+
+    /** An array of zeros. */
+    private static Layer array(String name, DType type, long... dims) {
+        Shape shape = Shape.of(dims);
+        ElementReader zeros = new ElementReader() {
+            @Override
+            public void read(long first, double[] into, int offset, int count) {
+                Arrays.fill(into, offset, offset + count, 0);
+            }
+
+            @Override
+            public void close() {
+                // Nothing is open.
+            }
+        };
+        return new Layer(1, name, LayerKind.OTHER, new Tensor(name, type, shape, shape.elements() * type.blockBytes(),
+                () -> zeros), null, "an array");
+    }
+
+    private static Model model(Layer... arrays) {
+        return new Model("x.npz", Path.of("x.npz"), "NumPy", Map.of(), List.of(arrays), List.of(),
+                List.of(SourceFile.told("x.npz", 1_000_000, "0".repeat(64))));
+    }
+
+    /** Zeros take next to nothing in a compressed file, whatever their number. */
+    @Test
+    void whatAFileCannotHoldIsNotReadUnasked() throws Exception {
+        Model claims = model(array("x", DType.F32, 2_000_000_000, 4),
+                array("y", DType.I64, 2_000_000_000));
+        assertThatThrownBy(() -> FileProbes.of(signature(port("x", DType.F32, ANY, 4L)), claims, "y", 0))
+                .isInstanceOf(ProbeException.class).hasMessageContaining("'x' claims 2,000,000,000 rows, far more than "
+                        + "a file of 1,000,000 bytes can hold; say by --probes how many are to be fed");
+        try (Probes probes = FileProbes.of(signature(port("x", DType.F32, ANY, 4L)), claims, "y", 5)) {
+            assertThat(Labels.of(claims, "y", probes.count()).count()).isEqualTo(5);
+        }
+        Model wide = model(array("x", DType.F32, 20, 2_000_000_000));
+        try (Probes probes = FileProbes.of(signature(port("x", DType.F32, ANY, ANY)), wide, null, 20)) {
+            assertThatThrownBy(() -> probes.batch(0, 20)).isInstanceOf(ProbeException.class)
+                    .hasMessageContaining("20 rows of 'x' take 160,000,000,000 bytes, more than are fed at once");
+        }
     }
 
     /** By its numbers, its name, its width. */

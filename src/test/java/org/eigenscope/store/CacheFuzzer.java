@@ -38,7 +38,7 @@ public final class CacheFuzzer {
     }
 
     private CacheFuzzer(Path place) throws IOException, ModelFormatException {
-        folder = new CacheFolder(place, FolderCache.USUAL);
+        folder = new CacheFolder(PrivateFolder.of(place), FolderCache.USUAL);
         cache = new FolderCache(place, "1", FolderCache.USUAL);
         model = new ModelFiles().open(Path.of("src/test/resources/formats/digits-mlp.safetensors"));
         Layer layer = model.layers().stream().filter(Layer::hasMatrices).findFirst().orElseThrow();

@@ -223,7 +223,7 @@ class ModelCacheTest {
         String key = entries(".json").getFirst().getParent().getFileName() + name;
         for (String text : List.of("{}", "[]", "", "\"OpenBLAS\"", "\"OpenBLAS\"\n\n\n",
                 "\"OpenBLAS\"\n{}\n{}\n{}", "\"OpenBLAS\"\n{\"state\":\"unheard of\"}\nnull\nnull")) {
-            new CacheFolder(folder.resolve("reports"), FolderCache.USUAL).keep(key, text);
+            new CacheFolder(PrivateFolder.of(folder.resolve("reports")), FolderCache.USUAL).keep(key, text);
             assertThat(analyses(file)).as(text).isEqualTo(3);
             assertThat(analyses(file)).isZero();
         }

@@ -27,6 +27,9 @@ import org.eigenscope.model.SourceFile;
  */
 public final class RemoteModels {
 
+    /** Files of one model, each of which is a name on this machine. */
+    private static final int MOST_FILES = 10_000;
+
     private final HubSettings settings;
     private final Pauses pauses;
     /** Hears of files that are fetched whole; null if none are. */
@@ -243,6 +246,14 @@ public final class RemoteModels {
                 bytes += told >= 0 ? told : http.begin(resolve(exact, name)).size();
             }
             throw whole(word, chosen.getFirst(), bytes);
+        }
+        if (names.size() > MOST_FILES) {
+            // Those of one model: the other files of such a folder are other models, or other steps of it.
+            names = chooser.choose(word, hub.file(), Set.copyOf(names));
+        }
+        if (names.size() > MOST_FILES) {
+            throw new Unsupported(word, "it is made of %,d files, of which we read %,d at most".formatted(names.size(),
+                    MOST_FILES));
         }
         Path folder = folder();
         Map<Path, URI> addresses = new ConcurrentHashMap<>();
