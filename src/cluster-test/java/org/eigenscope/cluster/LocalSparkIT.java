@@ -15,7 +15,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.eigenscope.analysis.AnalysisOptions;
 import org.eigenscope.analysis.LayerReport.Failed;
 import org.eigenscope.analysis.ModelReport;
-import org.eigenscope.analysis.run.Analyses.Wanted;
+import org.eigenscope.analysis.run.Analyses.AnalysisRequest;
 import org.eigenscope.analysis.run.AnalysisListener;
 import org.eigenscope.cli.Terminal;
 import org.eigenscope.format.ModelFiles;
@@ -76,7 +76,8 @@ class LocalSparkIT {
     void aLayerThatDoesNotFitIsRefusedWithTheNumbersToSet() throws Exception {
         try (HadoopModels models = new HadoopModels(SharedSettings.of(spark))) {
             Model model = new ModelFiles(models).open(MODEL);
-            Wanted wanted = new Wanted(model, model.layers(), AnalysisOptions.DEFAULT, Set.of(), false);
+            AnalysisRequest wanted = new AnalysisRequest(model, model.layers(), AnalysisOptions.DEFAULT, Set.of(),
+                    false);
             double most = model.layers().stream().mapToDouble(layer -> Task.of(layer, wanted.options()).outside()).max()
                     .orElseThrow();
             // A byte too little outside the heap for the largest layer, and two tasks at once.

@@ -66,16 +66,16 @@ final class ClusterAnalyses implements Analyses {
     }
 
     @Override
-    public void expect(List<Wanted> all) {
+    public void expect(List<AnalysisRequest> all) {
         Job job = new Job();
-        for (Wanted wanted : all) {
+        for (AnalysisRequest wanted : all) {
             begun.put(key(wanted.model()), run(wanted, job, all.size() > 1));
         }
         job.submit();
     }
 
     @Override
-    public AnalysisRun start(Wanted wanted, AnalysisListener listener) {
+    public AnalysisRun start(AnalysisRequest wanted, AnalysisListener listener) {
         ClusterRun run = begun.remove(key(wanted.model()));
         if (run == null || !run.wanted().layers().equals(wanted.layers())
                 || !run.wanted().options().equals(wanted.options())) {
@@ -91,7 +91,7 @@ final class ClusterAnalyses implements Analyses {
         return model.path().toString();
     }
 
-    private ClusterRun run(Wanted wanted, Job job, boolean several) {
+    private ClusterRun run(AnalysisRequest wanted, Job job, boolean several) {
         ClusterRun run = new ClusterRun(wanted, job, (report, hashes) -> finished(report, hashes));
         List<Layer> layers = wanted.layers();
         double cost = layers.stream().mapToDouble(layer -> Task.of(layer, wanted.options()).cost()).sum();
@@ -139,7 +139,7 @@ final class ClusterAnalyses implements Analyses {
             // A file of this machine that no task could read is read when the report is written.
             String hash = hashes.getOrDefault(here, "");
             files.add(hash.isEmpty() && far.isEmpty() ? file
-                    : SourceFile.told(root.toAbsolutePath().relativize(here).toString(), file.bytes(),
+                    : SourceFile.reported(root.toAbsolutePath().relativize(here).toString(), file.bytes(),
                             hash.isEmpty() ? "unread" : hash));
             if (far.isPresent() && far.get().changed()) {
                 findings.add(SourceFile.change(here));

@@ -11,7 +11,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.eigenscope.analysis.LayerReport;
 import org.eigenscope.analysis.ModelReport;
 import org.eigenscope.analysis.Part;
-import org.eigenscope.analysis.run.Analyses.Wanted;
+import org.eigenscope.analysis.run.Analyses.AnalysisRequest;
 import org.eigenscope.analysis.run.AnalysisListener;
 import org.eigenscope.analysis.run.AnalysisRun;
 import org.eigenscope.cluster.ClusterTask.Done;
@@ -24,7 +24,7 @@ final class ClusterRun implements AnalysisRun {
 
     private static final long PATIENCE_MILLIS = 500;
 
-    private final Wanted wanted;
+    private final AnalysisRequest wanted;
     private final Submission submission;
     private final Finish finish;
     private final List<Task> tasks = new ArrayList<>();
@@ -51,14 +51,14 @@ final class ClusterRun implements AnalysisRun {
         ModelReport finish(ModelReport report, Map<Path, String> hashes);
     }
 
-    ClusterRun(Wanted wanted, Submission submission, Finish finish) {
+    ClusterRun(AnalysisRequest wanted, Submission submission, Finish finish) {
         this.wanted = wanted;
         this.submission = submission;
         this.finish = finish;
     }
 
     /** The analysis that was asked for. */
-    Wanted wanted() {
+    AnalysisRequest wanted() {
         return wanted;
     }
 

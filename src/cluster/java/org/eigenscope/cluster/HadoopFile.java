@@ -10,10 +10,10 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.eigenscope.format.io.ByteReader;
-import org.eigenscope.format.io.FarFile;
+import org.eigenscope.format.io.RemoteFile;
 
 /** A file of one of Hadoop's file systems: HDFS, S3A, GCS, ABFS. Any process of the cluster reads it by position. */
-final class HadoopFile implements FarFile {
+final class HadoopFile implements RemoteFile {
 
     /** Readings that follow each other come in pieces of so many bytes. */
     private static final int AHEAD = 4 << 20;

@@ -140,7 +140,7 @@ final class HadoopModels implements ByteSource.Opener, AutoCloseable {
     public SourceFile look(Path file) throws IOException {
         Optional<HadoopFile> far = far(file);
         // Its hash is computed by a task; until then it is only known not to be here.
-        return far.isPresent() ? SourceFile.told(file.toString(), far.get().size(), "unread") : SourceFile.of(file);
+        return far.isPresent() ? SourceFile.reported(file.toString(), far.get().size(), "unread") : SourceFile.of(file);
     }
 
     @Override

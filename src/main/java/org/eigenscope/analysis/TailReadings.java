@@ -33,7 +33,7 @@ public record TailReadings(
      * @param squareAlpha α of square windows, or NaN
      */
     public static TailReadings of(Spectrum esd, int rank, PowerLawFit tail, BulkFit bulk, double squareAlpha) {
-        int cut = Math.max(0, PowerLaw.cut(esd) - (esd.size() - rank));
+        int cut = Math.max(0, PowerLaw.countZeros(esd) - (esd.size() - rank));
         PowerLawFit all = cut == 0 ? tail : PowerLaw.fitLargest(esd, rank, tail.tailSize());
         return new TailReadings(all.succeeded() ? all.alpha() : Double.NaN, cut, hill(esd, rank), peak(esd, tail),
                 squareAlpha,
@@ -67,7 +67,7 @@ public record TailReadings(
         if (!tail.succeeded()) {
             return Double.NaN;
         }
-        int first = PowerLaw.cut(esd);
+        int first = PowerLaw.countZeros(esd);
         double low = Math.log10(esd.get(first));
         double width = (Math.log10(esd.max()) - low) / BINS;
         int[] counts = new int[BINS];

@@ -60,7 +60,7 @@ final class AlphaByBlockChart implements ModelChart {
     @Override
     public Drawing draw(String model, List<Analyzed> layers, Analyzed current, Colouring colouring,
             ChartStyle style) {
-        Frame frame = new Frame(style);
+        ChartFrame frame = new ChartFrame(style);
         ChartTheme theme = style.theme();
         List<Mark> marks = marks(layers);
         NumberAxis y = frame.linearAxis("α");
@@ -68,7 +68,7 @@ final class AlphaByBlockChart implements ModelChart {
         double high = marks.stream().mapToDouble(Mark::x).max().orElse(1);
         XYPlot plot = DepthPlot.plot(frame, List.of("block (before and after: layers outside the blocks)", "block"),
                 low, high, y);
-        ((NumberAxis) plot.getDomainAxis()).setNumberFormatOverride(new PlaceFormat(layers.stream().map(layer ->
+        ((NumberAxis) plot.getDomainAxis()).setNumberFormatOverride(new IndexFormat(layers.stream().map(layer ->
                 Colouring.block(layer.layer().name())).flatMapToInt(OptionalInt::stream).summaryStatistics()));
         double top = DepthPlot.alphaAxis(plot, layers);
         XYSeriesCollection points = new XYSeriesCollection();

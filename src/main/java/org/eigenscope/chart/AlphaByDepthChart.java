@@ -45,18 +45,18 @@ final class AlphaByDepthChart implements ModelChart {
     @Override
     public Drawing draw(String model, List<Analyzed> layers, Analyzed current, Colouring colouring,
             ChartStyle style) {
-        Frame frame = new Frame(style);
+        ChartFrame frame = new ChartFrame(style);
         ChartTheme theme = style.theme();
         NumberAxis y = frame.linearAxis("α");
         XYPlot plot = DepthPlot.plot(frame, layers, y);
         double top = DepthPlot.alphaAxis(plot, layers);
         Function<Analyzed, Color> colours = colouring.colours(layers, theme, report -> colour(report, theme));
-        List<Dot> dots = new ArrayList<>();
+        List<LayerDot> dots = new ArrayList<>();
         for (Analyzed report : layers) {
             if (report.tail().succeeded()) {
                 // An arrow stands where no dot can, so that none is above what is larger.
                 boolean beyond = report.tail().alpha() > HIGHEST_DOT * top;
-                dots.add(new Dot(DepthPlot.place(report), beyond ? top * 0.97 : report.tail().alpha(),
+                dots.add(new LayerDot(DepthPlot.place(report), beyond ? top * 0.97 : report.tail().alpha(),
                         DepthPlot.radius(report, layers.size(), style),
                         colours.apply(report), !report.traps().isEmpty(), report == current,
                         AlphaTrust.of(report).warns(), beyond));

@@ -34,7 +34,7 @@ final class AlphaDistributionChart implements ModelChart {
     @Override
     public Drawing draw(String model, List<Analyzed> layers, Analyzed current, Colouring colouring,
             ChartStyle style) {
-        Frame frame = new Frame(style);
+        ChartFrame frame = new ChartFrame(style);
         ChartTheme theme = style.theme();
         int[] counts = new int[MOST];
         for (Analyzed report : layers) {

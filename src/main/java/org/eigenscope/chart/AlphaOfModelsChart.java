@@ -43,7 +43,7 @@ final class AlphaOfModelsChart implements SeriesChart {
 
     @Override
     public Drawing draw(List<Member> models, ChartStyle style) {
-        Frame frame = new Frame(style);
+        ChartFrame frame = new ChartFrame(style);
         ChartTheme theme = style.theme();
         int layers = models.stream().mapToInt(model -> model.layers().size()).max().orElse(0);
         NumberAxis y = frame.linearAxis("α");

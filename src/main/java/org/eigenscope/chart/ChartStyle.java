@@ -59,7 +59,7 @@ public record ChartStyle(ChartTheme theme, boolean titled, boolean legend, Face 
     }
 
     /** A chart inside a window that names the layer and the parts itself. */
-    public static ChartStyle bare(ChartTheme theme) {
+    public static ChartStyle withoutTitle(ChartTheme theme) {
         return new ChartStyle(theme, false, false);
     }
 

@@ -56,7 +56,7 @@ class DecadeAxis extends LogAxis {
         }
         for (String digits : List.of("125", "13")) {
             Ticks steps = steps(digits, edge);
-            if (decades < 3 && steps.named() >= 2 && steps.apart(g2, area)) {
+            if (decades < 3 && steps.named() >= 2 && steps.haveRoom(g2, area)) {
                 return steps.list;
             }
         }
@@ -90,7 +90,7 @@ class DecadeAxis extends LogAxis {
                     ticks.add(digit * Math.pow(10, exponent), "");
                 }
             }
-            if (ticks.named() < 2 || ticks.apart(g2, area)) {
+            if (ticks.named() < 2 || ticks.haveRoom(g2, area)) {
                 return ticks;
             }
         }
@@ -113,7 +113,7 @@ class DecadeAxis extends LogAxis {
         Ticks best = new Ticks(edge);
         for (int count = 1; count <= 20; count++) {
             Ticks ticks = even(count, edge);
-            if (ticks.named() >= 2 && best.named() >= 2 && !ticks.apart(g2, area)) {
+            if (ticks.named() >= 2 && best.named() >= 2 && !ticks.haveRoom(g2, area)) {
                 return best;
             }
             best = ticks.named() >= best.named() ? ticks : best;
@@ -161,7 +161,7 @@ class DecadeAxis extends LogAxis {
         }
 
         /** True if there is room between all numbers. */
-        boolean apart(Graphics2D g2, Rectangle2D area) {
+        boolean haveRoom(Graphics2D g2, Rectangle2D area) {
             double size = getTickLabelFont().getSize2D();
             double end = Double.NEGATIVE_INFINITY;
             for (NumberTick tick : list.stream().filter(tick -> !tick.getText().isEmpty()).toList()) {

@@ -49,13 +49,13 @@ final class DepthPlot {
                 .mapToInt(Integer::intValue).findFirst();
     }
 
-    static XYPlot plot(Frame frame, List<Analyzed> layers, ValueAxis y) {
+    static XYPlot plot(ChartFrame frame, List<Analyzed> layers, ValueAxis y) {
         DoubleSummaryStatistics places = layers.stream().mapToDouble(DepthPlot::place).summaryStatistics();
         return layers.isEmpty() ? plot(frame, NAMES, 1, 1, y)
                 : plot(frame, NAMES, places.getMin(), places.getMax(), y);
     }
 
-    static XYPlot plot(Frame frame, List<String> names, double low, double high, ValueAxis y) {
+    static XYPlot plot(ChartFrame frame, List<String> names, double low, double high, ValueAxis y) {
         NumberAxis x = frame.linearAxis(names.toArray(String[]::new));
         x.setStandardTickUnits(NumberAxis.createIntegerTickUnits());
         double margin = Math.max(0.7, (high - low) * 0.02);
@@ -88,16 +88,16 @@ final class DepthPlot {
     }
 
     /** Draws the dots, with a legend of the bands and of what their colours and outlines mean. */
-    static void show(XYPlot plot, List<Dot> dots, List<Band> bands, Colouring colouring, List<Analyzed> layers,
+    static void show(XYPlot plot, List<LayerDot> dots, List<Band> bands, Colouring colouring, List<Analyzed> layers,
             ChartStyle style) {
         plot.setDataset(new DotDataset(dots));
         plot.setRenderer(new DotRenderer(style));
         LegendItemCollection legend = new LegendItemCollection();
         Color none = new Color(0, 0, 0, 0);
-        if (dots.stream().anyMatch(Dot::ringed)) {
+        if (dots.stream().anyMatch(LayerDot::ringed)) {
             legend.add(item("trap", circle(style), none, style.line(2.2), style.theme().trap()));
         }
-        if (dots.stream().anyMatch(Dot::hollow)) {
+        if (dots.stream().anyMatch(LayerDot::hollow)) {
             legend.add(item("doubtful power law", circle(style), none, style.line(1), style.theme().muted()));
         }
         colouring.explain(legend, layers, style);

@@ -7,13 +7,13 @@ import org.jfree.data.xy.AbstractXYDataset;
 final class DotDataset extends AbstractXYDataset {
 
     private static final long serialVersionUID = 1L;
-    private final transient List<Dot> dots;
+    private final transient List<LayerDot> dots;
 
-    DotDataset(List<Dot> dots) {
+    DotDataset(List<LayerDot> dots) {
         this.dots = List.copyOf(dots);
     }
 
-    List<Dot> dots() {
+    List<LayerDot> dots() {
         return dots;
     }
 

@@ -35,7 +35,7 @@ final class DotRenderer extends AbstractXYItemRenderer {
     public void drawItem(Graphics2D g2, XYItemRendererState state, Rectangle2D area, PlotRenderingInfo info,
             XYPlot plot, ValueAxis domain, ValueAxis range, XYDataset dataset, int series, int item,
             CrosshairState crosshair, int pass) {
-        Dot dot = ((DotDataset) dataset).dots().get(item);
+        LayerDot dot = ((DotDataset) dataset).dots().get(item);
         double x = domain.valueToJava2D(dot.x(), area, plot.getDomainAxisEdge());
         double y = range.valueToJava2D(dot.y(), area, plot.getRangeAxisEdge());
         if (dot.marked()) {

@@ -26,7 +26,7 @@ record DotTip(double x, double y, double radius, String text) {
         List<DotTip> tips = new ArrayList<>();
         for (Object entity : drawn.getEntityCollection().getEntities()) {
             if (entity instanceof XYItemEntity dot && dot.getDataset() instanceof DotDataset dots) {
-                Dot one = dots.dots().get(dot.getItem());
+                LayerDot one = dots.dots().get(dot.getItem());
                 Rectangle2D area = dot.getArea().getBounds2D();
                 for (int plot = 0; plot < plots.size(); plot++) {
                     if (plots.get(plot).getDataset() == dots) {

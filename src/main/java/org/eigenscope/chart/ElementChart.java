@@ -39,7 +39,7 @@ final class ElementChart implements LayerChart {
 
     @Override
     public Drawing draw(Analyzed report, EsdView view, ChartStyle style) {
-        Frame frame = new Frame(style);
+        ChartFrame frame = new ChartFrame(style);
         ChartTheme theme = style.theme();
         ElementStatistics elements = report.elements();
         ValueAxis x = frame.linearAxis("weight");
@@ -48,7 +48,7 @@ final class ElementChart implements LayerChart {
         List<Cell> cells = cells(elements);
         plot.setDataset(0, new CellDataset("Elements", cells));
         plot.setRenderer(0, new StepRenderer(theme.original(), theme.fill(theme.original()), style.line(1.5), style));
-        plot.setDataset(1, Frame.series("Gaussian of the same μ and σ", gaussian(elements)));
+        plot.setDataset(1, ChartFrame.series("Gaussian of the same μ and σ", gaussian(elements)));
         plot.setRenderer(1, frame.lines(theme.edge(), style.dashed(1.8, 5, 3)));
         if (report.random() != null) {
             VerticalLine.add(plot, outliers(report.random(), elements, style), style);

@@ -48,7 +48,7 @@ public final class EsdData {
     record Point(double x, double y) {}
 
     private final Scale scale;
-    private final Bins bins;
+    private final HistogramBins bins;
     private final List<Cell> original;
     private final List<Cell> randomized;
     private final List<Cell> ghost;
@@ -64,7 +64,7 @@ public final class EsdData {
         this.size = report.esd().size();
         List<Spectrum> random = report.replicas();
         double zero = zeroLevel(report);
-        this.zeros = Bins.below(report.esd(), zero);
+        this.zeros = HistogramBins.below(report.esd(), zero);
         List<Spectrum> all = new ArrayList<>(random);
         all.add(report.esd());
         if (view.ghost() != null) {
@@ -72,7 +72,7 @@ public final class EsdData {
         }
         this.bins = bins(all, zero, report.esd(), view);
         this.bulkLow = all.stream().mapToDouble(spectrum -> {
-            int first = Bins.below(spectrum, zero);
+            int first = HistogramBins.below(spectrum, zero);
             int index = first + (spectrum.size() - first) / 50;
             return index < spectrum.size() ? spectrum.get(index) : Double.POSITIVE_INFINITY;
         }).min().orElse(Double.POSITIVE_INFINITY);
@@ -172,11 +172,11 @@ public final class EsdData {
         return Math.max(report.esd().max() * n * 0x1p-52, Double.MIN_NORMAL);
     }
 
-    private static Bins bins(List<Spectrum> all, double zero, Spectrum esd, EsdView view) {
+    private static HistogramBins bins(List<Spectrum> all, double zero, Spectrum esd, EsdView view) {
         double low = Double.POSITIVE_INFINITY;
         double high = 0;
         for (Spectrum spectrum : all) {
-            int first = Bins.below(spectrum, zero);
+            int first = HistogramBins.below(spectrum, zero);
             if (first < spectrum.size()) {
                 low = Math.min(low, spectrum.get(first));
                 high = Math.max(high, spectrum.max());
@@ -191,7 +191,7 @@ public final class EsdData {
         }
         boolean linear = view.scale() == Scale.LINEAR;
         int count = view.bins() > 0 ? view.bins() : chooseBins(esd, zero, low, high, linear);
-        return linear ? Bins.linear(0, high, count) : Bins.logarithmic(low, high, count);
+        return linear ? HistogramBins.linear(0, high, count) : HistogramBins.logarithmic(low, high, count);
     }
 
     /**
@@ -199,7 +199,7 @@ public final class EsdData {
      * smoothness.
      */
     private static int chooseBins(Spectrum esd, double zero, double low, double high, boolean linear) {
-        int first = Bins.below(esd, zero);
+        int first = HistogramBins.below(esd, zero);
         int n = esd.size() - first;
         if (n < 4) {
             return 20;

@@ -28,7 +28,7 @@ final class EsdPlot {
     private final Analyzed report;
     private final EsdView view;
     private final EsdData data;
-    private final Frame frame;
+    private final ChartFrame frame;
     private final ChartStyle style;
     private final ChartTheme theme;
 
@@ -36,7 +36,7 @@ final class EsdPlot {
         this.report = report;
         this.view = view;
         this.data = data;
-        this.frame = new Frame(style);
+        this.frame = new ChartFrame(style);
         this.style = style;
         this.theme = style.theme();
     }
@@ -62,7 +62,7 @@ final class EsdPlot {
         Range up = range(logY, across.getLowerBound());
         x.setRange(across);
         y.setRange(up);
-        return frame.chart(report.layer().name(), Headline.of(report), plot);
+        return frame.chart(report.layer().name(), LayerHeadline.of(report), plot);
     }
 
     /** Notes the eigenvalues that a log axis, or the first view, does not show: zooming out shows all but zeros. */
@@ -125,7 +125,7 @@ final class EsdPlot {
     private void curve(XYPlot plot, String name, List<Point> points, java.awt.Color color,
             java.awt.BasicStroke stroke) {
         int index = plot.getDatasetCount() == 1 && plot.getDataset(0) == null ? 0 : plot.getDatasetCount();
-        plot.setDataset(index, Frame.series(name, points));
+        plot.setDataset(index, ChartFrame.series(name, points));
         plot.setRenderer(index, frame.lines(color, stroke));
     }
 

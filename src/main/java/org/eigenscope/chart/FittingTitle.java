@@ -31,7 +31,7 @@ final class FittingTitle extends TextTitle {
     }
 
     /** One line, without its middle where it is too long: both ends of a layer's name tell it from others. */
-    static FittingTitle cut(String text, Font font) {
+    static FittingTitle shortened(String text, Font font) {
         return new FittingTitle(text, font, fits -> {
             for (int kept = text.length(); kept > 2; kept--) {
                 String shorter = kept == text.length() ? text

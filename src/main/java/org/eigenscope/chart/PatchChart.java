@@ -57,7 +57,7 @@ final class PatchChart implements TrapChart {
 
     @Override
     public Drawing draw(Analyzed report, EsdView view, ChartStyle style) {
-        Frame frame = new Frame(style);
+        ChartFrame frame = new ChartFrame(style);
         Trap trap = trap(report, view.trap()).orElseThrow(() -> new IllegalArgumentException(
                 report.layer().name() + " has no trap caused by a single element"));
         Trap.Patch patch = trap.patch().orElseThrow();
@@ -73,14 +73,14 @@ final class PatchChart implements TrapChart {
         both.setGap(style.length(24));
         both.add(part(frame, before, report.elements(), trap), 1);
         both.add(part(frame, after, report.elements(), trap), 1);
-        JFreeChart chart = frame.chart(report.layer().name(), Headline.of(report,
+        JFreeChart chart = frame.chart(report.layer().name(), LayerHeadline.of(report,
                 "weights around the element of trap " + (report.random().traps().indexOf(trap) + 1)), both);
         chart.addSubtitle(frame.scale(new SigmaScale(frame.theme()),
                 "σ from the mean (framed: > 4, orange frame: the trap's)", "σ from the mean"));
         return new Drawing(chart, (plot, x, value) -> (plot == 0 ? before : after).read(x, value, report.elements()));
     }
 
-    private static XYPlot part(Frame frame, Grid grid, ElementStatistics elements, Trap trap) {
+    private static XYPlot part(ChartFrame frame, Grid grid, ElementStatistics elements, Trap trap) {
         NumberAxis x = frame.linearAxis("%s, rows %d to %d".formatted(grid.name, grid.firstRow,
                 grid.firstRow + grid.rows() - 1), grid.name);
         x.setStandardTickUnits(NumberAxis.createIntegerTickUnits());

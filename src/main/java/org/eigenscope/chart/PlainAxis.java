@@ -47,7 +47,7 @@ final class PlainAxis extends NumberAxis {
         TickUnitSource steps = getStandardTickUnits();
         TickUnit step = steps.getCeilingTickUnit(getRange().getLength() / 40);
         TickUnit closer = step;
-        while (apart(step, g2, area, edge) < 1 && step.getSize() < getRange().getLength()) {
+        while (spacing(step, g2, area, edge) < 1 && step.getSize() < getRange().getLength()) {
             TickUnit next = steps.getLargerTickUnit(step);
             if (next.getSize() <= step.getSize()) {
                 break;
@@ -63,7 +63,7 @@ final class PlainAxis extends NumberAxis {
     }
 
     /** The distance of two numbers on an axis, as a multiple of the room that they need. */
-    private double apart(TickUnit step, Graphics2D g2, Rectangle2D area, RectangleEdge edge) {
+    private double spacing(TickUnit step, Graphics2D g2, Rectangle2D area, RectangleEdge edge) {
         double size = getTickLabelFont().getSize2D();
         if (RectangleEdge.isLeftOrRight(edge)) {
             return step.getSize() / getRange().getLength() * area.getHeight() / (2.2 * size);

@@ -38,13 +38,14 @@ final class RunHeatChart implements TimelineChart {
     @Override
     public int layerAt(Run run, int plot, double x, double y) {
         int layer = (int) Math.round(y) - 1;
-        return plot == new RunPlots(new Frame(ChartStyle.bare(ChartTheme.LIGHT)), run).above() && layer >= 0
+        return plot == new RunPlots(new ChartFrame(ChartStyle.withoutTitle(ChartTheme.LIGHT)), run).above()
+                && layer >= 0
                 && layer < run.layers().size() ? layer : -1;
     }
 
     @Override
     public Drawing draw(Run run, ChartStyle style) {
-        Frame frame = new Frame(style);
+        ChartFrame frame = new ChartFrame(style);
         RunPlots plots = new RunPlots(frame, run);
         NumberAxis y = run.under().isPresent() ? frame.linearAxis("layer; the lower half of a row: the second run",
                 "layer; below: second run", "layer") : frame.linearAxis("layer, from the first to the last", "layer");

@@ -47,7 +47,8 @@ final class RunLinesChart implements TimelineChart {
     public int layerAt(Run run, int plot, double x, double y) {
         StepScale scale = new StepScale(run);
         int checkpoint = scale.nearest(x);
-        if (checkpoint < 0 || plot < new RunPlots(new Frame(ChartStyle.bare(ChartTheme.LIGHT)), run).above()) {
+        if (checkpoint < 0 || plot < new RunPlots(new ChartFrame(ChartStyle.withoutTitle(ChartTheme.LIGHT)),
+                run).above()) {
             return -1;
         }
         return IntStream.range(0, run.layers().size())
@@ -59,7 +60,7 @@ final class RunLinesChart implements TimelineChart {
 
     @Override
     public Drawing draw(Run run, ChartStyle style) {
-        Frame frame = new Frame(style);
+        ChartFrame frame = new ChartFrame(style);
         RunPlots plots = new RunPlots(frame, run);
         Values own = new Values(run, plots, false, style);
         Optional<Values> under = run.under().map(other -> new Values(other, plots, true, style));
@@ -98,7 +99,7 @@ final class RunLinesChart implements TimelineChart {
     /** The lines of a run. */
     private static final class Values {
         private final XYSeriesCollection lines = new XYSeriesCollection();
-        private final ManyLines renderer;
+        private final ManyLinesRenderer renderer;
         private final XYSeries traps;
         private double low = Double.POSITIVE_INFINITY;
         private double high = Double.NEGATIVE_INFINITY;
@@ -108,13 +109,14 @@ final class RunLinesChart implements TimelineChart {
             traps = new XYSeries("settled trap" + (dashed ? " of the other run" : ""), false, true);
             int layers = run.layers().size();
             double dot = layers * run.steps().size() > DOTS ? 0 : style.length(layers > NAMED ? 1.2 : 2.6);
-            List<ManyLines.Look> looks = new ArrayList<>();
+            List<ManyLinesRenderer.LineStyle> looks = new ArrayList<>();
             for (int layer = 0; layer < layers; layer++) {
                 lines.addSeries(series(run, layer, plots.scale()));
-                looks.add(new ManyLines.Look(style.theme().sequence(layer, layers),
+                looks.add(new ManyLinesRenderer.LineStyle(style.theme().sequence(layer, layers),
                         plots.stroke(layer, dashed), dot, null, layer == run.current()));
             }
-            renderer = new ManyLines(looks, plots.legendLine(), style.inWindow() && layers * run.steps().size() > DOTS);
+            renderer = new ManyLinesRenderer(looks, plots.legendLine(), style.inWindow()
+                    && layers * run.steps().size() > DOTS);
         }
 
         private XYSeries series(Run run, int layer, StepScale scale) {
@@ -151,12 +153,13 @@ final class RunLinesChart implements TimelineChart {
                 run.metric().text(line.value(run.metric(), checkpoint)), traps));
     }
 
-    private static ManyLines rings(ChartStyle style, RunPlots plots) {
-        ManyLines.Look ring = new ManyLines.Look(style.theme().trap(), null, style.length(5.5), style.line(2.2), true);
-        return new ManyLines(List.of(ring, ring), plots.legendLine(), false);
+    private static ManyLinesRenderer rings(ChartStyle style, RunPlots plots) {
+        ManyLinesRenderer.LineStyle ring = new ManyLinesRenderer.LineStyle(style.theme().trap(), null,
+                style.length(5.5), style.line(2.2), true);
+        return new ManyLinesRenderer(List.of(ring, ring), plots.legendLine(), false);
     }
 
-    private static LegendItemCollection legend(Run run, XYPlot plot, ManyLines renderer, boolean traps) {
+    private static LegendItemCollection legend(Run run, XYPlot plot, ManyLinesRenderer renderer, boolean traps) {
         List<Integer> named = new ArrayList<>();
         int last = run.layers().size() - 1;
         for (int layer = 0; layer <= last; layer++) {

@@ -36,13 +36,13 @@ final class RunPlots {
     /** Figures of a smaller scale have one plot of what was logged. */
     private static final double SMALL = 0.8;
 
-    private final Frame frame;
+    private final ChartFrame frame;
     private final Run run;
     private final StepScale scale;
     private final List<List<Logged>> groups = new ArrayList<>();
     private final List<List<Logged>> beneath = new ArrayList<>();
 
-    RunPlots(Frame frame, Run run) {
+    RunPlots(ChartFrame frame, Run run) {
         this.frame = frame;
         this.run = run;
         this.scale = new StepScale(run);

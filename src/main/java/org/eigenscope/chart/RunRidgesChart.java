@@ -81,7 +81,7 @@ final class RunRidgesChart implements TimelineChart {
 
     @Override
     public Drawing draw(Run run, ChartStyle style) {
-        Frame frame = new Frame(style);
+        ChartFrame frame = new ChartFrame(style);
         List<Ridge> ridges = ridges(run);
         double high = ridges.stream().flatMap(Ridge::spectra).mapToDouble(Spectrum::max).max().orElse(1);
         double low = ridges.stream().flatMap(Ridge::spectra).mapToDouble(esd -> smallest(esd, high * LEAST)).min()
@@ -90,7 +90,7 @@ final class RunRidgesChart implements TimelineChart {
         x.setRange(low / 1.3, Math.max(high, low * 2) * 1.3);
         NumberAxis y = frame.linearAxis("checkpoint, the first below", "checkpoint");
         y.setStandardTickUnits(NumberAxis.createIntegerTickUnits());
-        y.setNumberFormatOverride(new PlaceFormat(IntStream.rangeClosed(1, run.steps().size()).summaryStatistics()));
+        y.setNumberFormatOverride(new IndexFormat(IntStream.rangeClosed(1, run.steps().size()).summaryStatistics()));
         y.setRange(0.5, run.steps().size() + HEIGHT);
         XYPlot plot = frame.plot(x, y);
         plot.setRangeGridlinesVisible(false);

@@ -43,7 +43,7 @@ final class ScreeChart implements LayerChart {
 
     @Override
     public Drawing draw(Analyzed report, EsdView view, ChartStyle style) {
-        Frame frame = new Frame(style);
+        ChartFrame frame = new ChartFrame(style);
         ChartTheme theme = style.theme();
         ValueAxis x = frame.logAxis("rank (log)", "rank");
         ValueAxis y = frame.logAxis("singular value √λ (log)", "singular value √λ", "√λ");
@@ -51,15 +51,15 @@ final class ScreeChart implements LayerChart {
         List<Point> original = points(report.esd());
         int next = 0;
         if (view.shows(Part.ORIGINAL)) {
-            plot.setDataset(next, Frame.series("Original", original));
+            plot.setDataset(next, ChartFrame.series("Original", original));
             plot.setRenderer(next++, frame.lines(theme.original(), style.line(2.4)));
         }
         if (view.shows(Part.RANDOMIZED) && report.random() != null) {
-            plot.setDataset(next, Frame.series("Randomized", points(report.random().replicas().getFirst())));
+            plot.setDataset(next, ChartFrame.series("Randomized", points(report.random().replicas().getFirst())));
             plot.setRenderer(next++, frame.lines(theme.randomized(), style.dashed(2, 5, 3)));
         }
         if (view.ghost() != null) {
-            plot.setDataset(next, Frame.series(view.ghostName(), points(view.ghost().esd())));
+            plot.setDataset(next, ChartFrame.series(view.ghostName(), points(view.ghost().esd())));
             plot.setRenderer(next, frame.lines(theme.ghost(), style.dashed(2, 2, 2.5f)));
         }
         double high = report.scale().svMax();
@@ -67,7 +67,7 @@ final class ScreeChart implements LayerChart {
         double low = original.stream().mapToDouble(Point::y).filter(v -> v > high * 1e-6).min().orElse(high / 10);
         x.setRange(0.9, Math.max(2, report.esd().size() * 1.1));
         y.setRange(low / 1.3, Math.max(high, low * 2) * 1.4);
-        return new Drawing(frame.chart(report.layer().name(), Headline.of(report, "singular values"), plot),
+        return new Drawing(frame.chart(report.layer().name(), LayerHeadline.of(report, "singular values"), plot),
                 (index, at, value) -> read(report.esd(), at));
     }
 

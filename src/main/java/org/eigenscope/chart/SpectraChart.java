@@ -53,7 +53,7 @@ final class SpectraChart implements ModelChart {
     @Override
     public Drawing draw(String model, List<Analyzed> layers, Analyzed current, Colouring colouring,
             ChartStyle style) {
-        Frame frame = new Frame(style);
+        ChartFrame frame = new ChartFrame(style);
         ValueAxis x = frame.logAxis("eigenvalue λ (log)", "eigenvalue λ");
         ValueAxis y = frame.logAxis("density per λ (log)", "density per λ", "density");
         XYPlot plot = frame.plot(x, y);

@@ -102,7 +102,7 @@ final class StepScale {
     }
 
     /** The axis, with room around the first and the last checkpoint; with cells for those of the run beneath too. */
-    ValueAxis axis(Frame frame, String unit, Optional<Run> under, boolean cells) {
+    ValueAxis axis(ChartFrame frame, String unit, Optional<Run> under, boolean cells) {
         ValueAxis axis;
         if (log) {
             axis = frame.stepAxis(zero, first, unit + " of the training", unit);

@@ -67,7 +67,7 @@ final class TailChart implements LayerChart {
 
     @Override
     public Drawing draw(Analyzed report, EsdView view, ChartStyle style) {
-        Frame frame = new Frame(style);
+        ChartFrame frame = new ChartFrame(style);
         ChartTheme theme = style.theme();
         PowerLawFit tail = report.tail();
         ValueAxis x = frame.logAxis("start of the tail, xmin (log)", "start of the tail, xmin", "xmin");
@@ -92,7 +92,7 @@ final class TailChart implements LayerChart {
         }
         Optional<String> warning = tail.succeeded() ? oblong(report) : Optional.empty();
         List<String> facts = !tail.succeeded() ? List.of("no power law: " + tail.reason())
-                : Headline.of(report, Stream.concat(warning.stream(),
+                : LayerHeadline.of(report, Stream.concat(warning.stream(),
                         Stream.of("the fit takes the xmin with the smallest D")).toArray(String[]::new));
         if (candidates.isEmpty()) {
             frame.empty(both.getSubplots().getFirst(), "No power law: " + tail.reason());
@@ -105,12 +105,12 @@ final class TailChart implements LayerChart {
         return new Drawing(chart, (plot, at, y) -> nearest(candidates, at));
     }
 
-    private static XYPlot part(Frame frame, String name, String symbol, List<Point> points, java.awt.Color color,
+    private static XYPlot part(ChartFrame frame, String name, String symbol, List<Point> points, java.awt.Color color,
             PowerLawFit tail, String label) {
         String last = name.substring(name.indexOf(' ') + 1);
         NumberAxis y = frame.linearAxis(name + " " + symbol, last + " " + symbol, symbol);
         XYPlot plot = frame.plot(null, y);
-        plot.setDataset(Frame.series(symbol, points));
+        plot.setDataset(ChartFrame.series(symbol, points));
         XYLineAndShapeRenderer renderer = frame.lines(color, frame.style().line(1.8));
         // The axis has its name.
         renderer.setDefaultSeriesVisibleInLegend(false);

@@ -47,13 +47,13 @@ final class TrapsByDepthChart implements ModelChart {
     @Override
     public Drawing draw(String model, List<Analyzed> layers, Analyzed current, Colouring colouring,
             ChartStyle style) {
-        Frame frame = new Frame(style);
+        ChartFrame frame = new ChartFrame(style);
         ChartTheme theme = style.theme();
         ValueAxis y = frame.logAxis("largest random λ / λ+ (log)", "largest random λ / λ+", "random λ / λ+");
         XYPlot plot = DepthPlot.plot(frame, layers, y);
         Function<Analyzed, Color> colours = colouring.colours(layers, theme, report -> report.traps().isEmpty()
                 ? theme.original() : theme.trap());
-        List<Dot> dots = new ArrayList<>();
+        List<LayerDot> dots = new ArrayList<>();
         double top = 2;
         double bottom = 0.8;
         for (Analyzed report : layers) {
@@ -63,7 +63,7 @@ final class TrapsByDepthChart implements ModelChart {
                 top = Math.max(top, strength);
                 bottom = Math.min(bottom, strength);
                 boolean trapped = !report.traps().isEmpty();
-                dots.add(new Dot(DepthPlot.place(report), strength, DepthPlot.radius(report, layers.size(), style),
+                dots.add(new LayerDot(DepthPlot.place(report), strength, DepthPlot.radius(report, layers.size(), style),
                         colours.apply(report), trapped, report == current, false, false));
             }
         }

@@ -48,7 +48,7 @@ final class VectorChart implements TrapChart {
 
     @Override
     public Drawing draw(Analyzed report, EsdView view, ChartStyle style) {
-        Frame frame = new Frame(style);
+        ChartFrame frame = new ChartFrame(style);
         Trap trap = trap(report, view.trap()).orElseThrow(() -> new IllegalArgumentException(
                 report.layer().name() + " has no trap whose singular vectors are known"));
         Trap.Vectors vectors = trap.outlines().orElseThrow();
@@ -75,17 +75,17 @@ final class VectorChart implements TrapChart {
                 NumberText.count(vector.length()));
     }
 
-    private static XYPlot part(Frame frame, VectorOutline vector, String side, String entry, Color color,
+    private static XYPlot part(ChartFrame frame, VectorOutline vector, String side, String entry, Color color,
             boolean explained) {
         ChartTheme theme = frame.theme();
         ChartStyle style = frame.style();
         NumberAxis x = frame.linearAxis(entry + ", shuffled", entry);
         x.setStandardTickUnits(NumberAxis.createIntegerTickUnits());
         XYPlot plot = frame.plot(x, null);
-        plot.setDataset(0, Frame.series(side + " singular vector", points(vector)));
+        plot.setDataset(0, ChartFrame.series(side + " singular vector", points(vector)));
         plot.setRenderer(0, frame.lines(color, style.line(1.3)));
         double flat = flat(vector);
-        plot.setDataset(1, Frame.series("±1/√" + vector.length() + ": all entries alike",
+        plot.setDataset(1, ChartFrame.series("±1/√" + vector.length() + ": all entries alike",
                 List.of(new Point(0, flat), new Point(vector.length() - 1.0, flat))));
         XYLineAndShapeRenderer even = frame.lines(theme.edge(), style.dashed(1.4, 6, 4));
         even.setDefaultSeriesVisibleInLegend(explained);

@@ -14,7 +14,7 @@ import org.jfree.chart.axis.ValueAxis;
 import org.jfree.chart.plot.PlotRenderingInfo;
 import org.jfree.chart.plot.XYPlot;
 
-/** A vertical line at λ; {@link Captions} writes what it is called. */
+/** A vertical line at λ; {@link LineCaptions} writes what it is called. */
 public final class VerticalLine extends AbstractXYAnnotation {
 
     private static final long serialVersionUID = 1L;
@@ -89,7 +89,7 @@ public final class VerticalLine extends AbstractXYAnnotation {
      */
     static void add(XYPlot plot, List<VerticalLine> lines, String note, String end, ChartStyle style) {
         lines.forEach(plot::addAnnotation);
-        plot.setDomainAxis(1, new Captions(lines, note, end, style));
+        plot.setDomainAxis(1, new LineCaptions(lines, note, end, style));
         plot.setDomainAxisLocation(1, AxisLocation.TOP_OR_LEFT);
     }
 

@@ -26,7 +26,7 @@ final class AnalysisFlags {
         sizes = new Sizes(arguments);
         bootstraps = arguments.count("--bootstrap", "B", "0", 0,
                 "Draws of the power law's goodness-of-fit test; 0 for none. Default: ${DEFAULT-VALUE}.");
-        trapLevel = arguments.number("--trap-level", "P", "0.01", Bounds.SHARE,
+        trapLevel = arguments.number("--trap-level", "P", "0.01", NumberLimits.SHARE,
                 "The p-value below which an eigenvalue is a trap. Default: ${DEFAULT-VALUE}.");
         unpooled = arguments.flag("Analyze each kernel position of a convolution by itself.", "--unpooled");
         thorough = arguments.flag("Also compute what takes several times as long: the bulk of W by the Dyson "

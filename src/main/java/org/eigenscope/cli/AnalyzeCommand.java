@@ -13,7 +13,7 @@ import org.eigenscope.analysis.LayerReport;
 import org.eigenscope.analysis.ModelReport;
 import org.eigenscope.analysis.Part;
 import org.eigenscope.analysis.run.Analyses;
-import org.eigenscope.analysis.run.Analyses.Wanted;
+import org.eigenscope.analysis.run.Analyses.AnalysisRequest;
 import org.eigenscope.analysis.run.Parts;
 import org.eigenscope.cli.Arguments.Value;
 import org.eigenscope.cli.ModelPaths.Candidate;
@@ -215,12 +215,12 @@ final class AnalyzeCommand implements Callable<Integer> {
 
     /** Has all models begun with, where that is not done one after the other. */
     private void expectAnalyses(ModelSession session, List<Candidate> candidates, AnalysisOptions options) {
-        List<Wanted> all = new ArrayList<>();
+        List<AnalysisRequest> all = new ArrayList<>();
         for (Candidate candidate : analyses == null ? List.<Candidate>of() : candidates) {
             for (Model model : session.look(candidate)) {
                 List<Layer> layers = filter.select(model);
                 if (model.holdsWeights() && !layers.isEmpty()) {
-                    all.add(new Wanted(model, part(layers, options), options, outputs.details(),
+                    all.add(new AnalysisRequest(model, part(layers, options), options, outputs.details(),
                             outputs.details().containsAll(Set.of(Detail.values()))));
                 }
             }

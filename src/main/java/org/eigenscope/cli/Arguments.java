@@ -93,11 +93,12 @@ final class Arguments {
     /** An option of a whole number between two others. */
     Value<Integer> count(String name, String label, String byDefault, int least, int most, String description) {
         return add(OptionSpec.builder(name).paramLabel(label).description(description).type(Integer.class)
-                .defaultValue(byDefault).converters(word -> Numbers.count(word, least, most)), new Value<>(null));
+                .defaultValue(byDefault).converters(word -> NumberArguments.count(word, least, most)),
+                new Value<>(null));
     }
 
     /** An option of a number within limits. */
-    Value<Double> number(String name, String label, String byDefault, Bounds bounds, String description) {
+    Value<Double> number(String name, String label, String byDefault, NumberLimits bounds, String description) {
         return add(OptionSpec.builder(name).paramLabel(label).description(description).type(Double.class)
                 .defaultValue(byDefault).converters(bounds::read), new Value<>(null));
     }
@@ -184,10 +185,10 @@ final class Arguments {
             List<Enum<?>> all = List.of((Enum<?>[]) type.getEnumConstants());
             option.completionCandidates(ids(() -> all, Enum::toString)).converters(entry(() -> all, Enum::toString));
         } else if (type == Long.class || type == Integer.class && option.converters() == null) {
-            option.converters(type == Long.class ? Numbers::whole
-                    : word -> Numbers.count(word, Integer.MIN_VALUE, Integer.MAX_VALUE));
+            option.converters(type == Long.class ? NumberArguments::whole
+                    : word -> NumberArguments.count(word, Integer.MIN_VALUE, Integer.MAX_VALUE));
         } else if (type == Double.class && option.converters() == null) {
-            option.converters(Numbers::number);
+            option.converters(NumberArguments::number);
         }
         command.addOption(option.setter(value).getter(value.getter()).initialValue(value.get()).build());
         return value;

@@ -119,11 +119,11 @@ final class ChartCommand implements Callable<Integer> {
 
     /** Draws; false once it has been said why not. */
     @FunctionalInterface
-    private interface Act {
+    private interface DrawStep {
         boolean draw(ChartDrawing drawing) throws IOException, ModelFormatException;
     }
 
-    private int write(ChartDrawing drawing, Act act) throws IOException, ModelFormatException {
+    private int write(ChartDrawing drawing, DrawStep act) throws IOException, ModelFormatException {
         if (act.draw(drawing)) {
             ChartFiles.write(drawing.drawn().chart(), out.get(), figures.size(), force.get());
             say("Wrote " + out.get());

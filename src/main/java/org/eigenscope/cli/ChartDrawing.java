@@ -30,7 +30,7 @@ import org.eigenscope.metric.TrapWords;
 import org.eigenscope.model.Layer;
 import org.eigenscope.model.Model;
 import org.eigenscope.report.Outcome;
-import org.eigenscope.report.RunPictures;
+import org.eigenscope.report.RunChartData;
 import org.eigenscope.series.Comparison;
 import org.eigenscope.series.MatchedLayer;
 import org.eigenscope.series.ModelSeries;
@@ -196,7 +196,7 @@ final class ChartDrawing {
         if (timelines.getFirst().layers().isEmpty()) {
             return none(ExitCode.worse(code, ExitCode.PARTS), "There is no such chart: no layer was analyzed");
         }
-        drawn = kind.draw(RunPictures.of(timelines, metric, layer == null ? "" : layer, -1), style);
+        drawn = kind.draw(RunChartData.of(timelines, metric, layer == null ? "" : layer, -1), style);
         return true;
     }
 

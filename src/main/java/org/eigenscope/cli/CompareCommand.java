@@ -45,7 +45,7 @@ final class CompareCommand implements Callable<Integer> {
             "--audit");
     private final Value<Integer> leading = arguments.count("--leading", "K", "10", 1,
             "Number of leading singular vectors to compare. Default: ${DEFAULT-VALUE}.");
-    private final Value<Double> epsilon = arguments.number("--epsilon", "E", "0.5", Bounds.above(0).to(1),
+    private final Value<Double> epsilon = arguments.number("--epsilon", "E", "0.5", NumberLimits.above(0).to(1),
             "Largest cosine that an intruder has with any left singular vector of the first model. Default: "
                     + "${DEFAULT-VALUE}.");
     private final LayerFilterOptions filter = new LayerFilterOptions(arguments);

@@ -34,7 +34,7 @@ record Condition(FailOn kind, double amount) {
                     : "%s takes no number".formatted(kind.get()));
         }
         try {
-            return new Condition(kind.get(), equals < 0 ? 0 : Bounds.above(0).read(word.substring(equals + 1)));
+            return new Condition(kind.get(), equals < 0 ? 0 : NumberLimits.above(0).read(word.substring(equals + 1)));
         } catch (TypeConversionException e) {
             throw new TypeConversionException("%s %s".formatted(kind.get(), e.getMessage()));
         }

@@ -22,7 +22,7 @@ final class CountingCache implements ReportCache {
     }
 
     @Override
-    public LayerReport report(Asked asked, AnalysisContext work, Analysis analysis) throws IOException {
+    public LayerReport report(LayerQuery asked, AnalysisContext work, Analysis analysis) throws IOException {
         return cache.report(asked, work, () -> {
             LayerReport report = analysis.run();
             if (report instanceof LayerReport.Analyzed) {
@@ -33,7 +33,7 @@ final class CountingCache implements ReportCache {
     }
 
     @Override
-    public Entry entry(Whole asked, AnalysisContext work) throws IOException {
+    public Entry entry(ModelQuery asked, AnalysisContext work) throws IOException {
         return cache.entry(asked, work);
     }
 

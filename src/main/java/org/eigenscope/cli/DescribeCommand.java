@@ -96,7 +96,7 @@ final class DescribeCommand implements Callable<Integer> {
     }
 
     private static String matrices(Layer layer) {
-        return layer.hasMatrices() ? "%s, %s".formatted(layer.weights().tall(),
+        return layer.hasMatrices() ? "%s, %s".formatted(layer.weights().analyzedShape(),
                 NumberText.count(layer.weights().eigenvalues(), "eigenvalue")) : "– " + layer.reason();
     }
 

@@ -88,7 +88,7 @@ enum FailOn {
         return switch (this) {
             case TRAP, NEW_TRAP -> layer.traps().stream().filter(trap -> !trap.weak()).findFirst()
                     .map(trap -> "a trap of %s, by %s%s".formatted(TrapWords.strength(trap.strength()),
-                            TrapWords.brief(trap), this == NEW_TRAP ? "; the baseline has none" : "")).orElse("");
+                            TrapWords.briefCause(trap), this == NEW_TRAP ? "; the baseline has none" : "")).orElse("");
             case OVER_TRAINED -> "alpha is %s, below %s".formatted(alpha(layer), AlphaVerdict.LOWEST);
             case UNDER_TRAINED -> "alpha is %s, above %s".formatted(alpha(layer), AlphaVerdict.HIGHEST);
             case ALPHA_DROP -> "alpha is %s, down from %s in the baseline".formatted(alpha(layer), alpha(before));

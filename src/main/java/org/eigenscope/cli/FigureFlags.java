@@ -9,14 +9,14 @@ import org.eigenscope.cli.Arguments.Value;
 final class FigureFlags {
 
     private final Arguments arguments;
-    private final Value<Theme> theme;
+    private final Value<ThemeName> theme;
     private final Value<String> size;
     private final Value<Integer> dpi;
     private final Value<Boolean> untitled;
 
     FigureFlags(Arguments arguments) {
         this.arguments = arguments;
-        theme = arguments.option(Theme.class, "--theme", "THEME", "light",
+        theme = arguments.option(ThemeName.class, "--theme", "THEME", "light",
                 "Theme of charts: light, dark, or publication (for papers: black on white, no background). Default: "
                         + "${DEFAULT-VALUE}.");
         size = arguments.option(String.class, "--size", "WIDTHxHEIGHT",
@@ -32,7 +32,7 @@ final class FigureFlags {
     }
 
     Size size() {
-        Size usual = theme.get() == Theme.PUBLICATION ? Size.PAPER : Size.DEFAULT;
+        Size usual = theme.get() == ThemeName.PUBLICATION ? Size.PAPER : Size.DEFAULT;
         double scale = dpi.get() != null ? dpi.get() / 72.0 : usual.scale();
         if (size.get() == null) {
             return checked(() -> new Size(usual.width(), usual.height(), scale));

@@ -56,7 +56,7 @@ final class ImpactCommand implements Callable<Integer> {
             "Shuffles for rank-one, each measured by itself. Default: ${DEFAULT-VALUE}.");
     private final Value<Integer> random = arguments.count("--random", "R", "20", 0,
             "Random changes of the same size beside each trap. Default: ${DEFAULT-VALUE}.");
-    private final Value<Double> temperature = arguments.number("--temperature", "T", "1", Bounds.above(0),
+    private final Value<Double> temperature = arguments.number("--temperature", "T", "1", NumberLimits.above(0),
             "What logits are divided by before their softmax. Default: ${DEFAULT-VALUE}.");
     private final Value<Long> seed = arguments.option(Long.class, "--seed", "N", "0",
             "Seed of probes, shuffles and random changes. Default: ${DEFAULT-VALUE}.");
@@ -168,7 +168,7 @@ final class ImpactCommand implements Callable<Integer> {
             ImpactWords.measured(report).forEach(services.terminal().out()::println);
         }
         if (!quiet.get()) {
-            services.terminal().say(ImpactWords.fed(report));
+            services.terminal().say(ImpactWords.inputs(report));
         }
         ImpactWords.failures(report).forEach(services.terminal()::say);
     }

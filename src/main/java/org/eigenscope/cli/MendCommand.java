@@ -31,10 +31,10 @@ import org.eigenscope.surgery.LayerChange;
 import org.eigenscope.surgery.LeftLayer;
 import org.eigenscope.surgery.MendColumns;
 import org.eigenscope.surgery.MendPlan;
+import org.eigenscope.surgery.MendPlanner;
 import org.eigenscope.surgery.MendRow;
 import org.eigenscope.surgery.MendedLayer;
 import org.eigenscope.surgery.MendedModel;
-import org.eigenscope.surgery.Mender;
 import org.eigenscope.surgery.Mending;
 import org.eigenscope.surgery.Removal;
 import picocli.CommandLine;
@@ -136,7 +136,7 @@ final class MendCommand implements Callable<Integer> {
             AnalysisOptions options) throws IOException, InterruptedException, ModelFormatException {
         Model model = place.model();
         AnalysisContext work = new CancellableContext(services.interruption());
-        Mender mender = new Mender(session.algebra(), options, two);
+        MendPlanner mender = new MendPlanner(session.algebra(), options, two);
         List<Layer> chosen = filter.select(model);
         if (chosen.isEmpty()) {
             services.terminal().error(filter.nothing(model));
@@ -161,7 +161,7 @@ final class MendCommand implements Callable<Integer> {
                 left.add(LeftLayer.failed(failed));
             }
         }
-        MendPlan plan = mender.plan(report.analyzed(), layer -> asked.isEmpty() ? Mender.settled(layer)
+        MendPlan plan = mender.plan(report.analyzed(), layer -> asked.isEmpty() ? MendPlanner.settled(layer)
                 : TrapName.traps(arguments, asked.get(layer.layer()), layer), way, place, work);
         left.addAll(plan.left());
         Stream.of(left, plan.weak()).flatMap(List::stream).map(LeftLayer::words).forEach(services.terminal()::say);

@@ -24,7 +24,7 @@ import org.eigenscope.format.io.NaturalOrder;
 import org.eigenscope.format.io.ShardName;
 import org.eigenscope.model.ModelNames;
 import org.eigenscope.model.SourceFile;
-import org.eigenscope.report.OwnFiles;
+import org.eigenscope.report.WrittenReports;
 
 /**
  * Makes paths of models from the words of a command line: files, folders of models, and globs that no shell expanded.
@@ -140,7 +140,7 @@ final class ModelPaths {
     private Optional<String> refusal(Path folder) throws IOException {
         try {
             List<SourceFile> read = files.open(folder).files();
-            return !read.isEmpty() && read.stream().allMatch(file -> OwnFiles.recognizes(Path.of(file.path())))
+            return !read.isEmpty() && read.stream().allMatch(file -> WrittenReports.recognizes(Path.of(file.path())))
                     ? Optional.of(folder + " holds reports, and no model") : Optional.empty();
         } catch (ModelFormatException.Unsupported e) {
             return Optional.of(FailureMessages.words(e));
@@ -175,7 +175,7 @@ final class ModelPaths {
             if (!entry.toRealPath().startsWith(boundary)) {
                 problems.add("%s was skipped: it is a link that leads out of the folder; to read it, name it"
                         .formatted(entry));
-            } else if (!folderBelow && OwnFiles.recognizes(entry)) {
+            } else if (!folderBelow && WrittenReports.recognizes(entry)) {
                 continue;
             } else if (!folderBelow) {
                 candidates.add(new Candidate(entry, "", false));

@@ -16,7 +16,7 @@ import org.eigenscope.analysis.Detail;
 import org.eigenscope.analysis.ModelReport;
 import org.eigenscope.analysis.layer.LayerAnalyzer;
 import org.eigenscope.analysis.run.Analyses;
-import org.eigenscope.analysis.run.Analyses.Wanted;
+import org.eigenscope.analysis.run.Analyses.AnalysisRequest;
 import org.eigenscope.analysis.run.AnalysisListener;
 import org.eigenscope.analysis.run.AnalysisRun;
 import org.eigenscope.analysis.run.ModelAnalyzer;
@@ -151,7 +151,7 @@ final class ModelSession {
         broken = true;
         List<Model> models = List.of();
         try {
-            models = told(candidate.path());
+            models = readReport(candidate.path());
             if (models.isEmpty()) {
                 services.terminal().error("%s: it is a report that holds no model".formatted(candidate.path()));
             }
@@ -164,7 +164,7 @@ final class ModelSession {
     }
 
     /** The models that a report tells of, which are not analyzed again. */
-    List<Model> told(Path report) throws IOException, ModelFormatException {
+    List<Model> readReport(Path report) throws IOException, ModelFormatException {
         List<Model> models = new ArrayList<>();
         for (ModelReport one : new ReportReader().read(report)) {
             Model model = one.model();
@@ -178,7 +178,7 @@ final class ModelSession {
     }
 
     /** True of a model that a report tells of. */
-    boolean isTold(Model model) {
+    boolean isFromReport(Model model) {
         return stored(model) != null;
     }
 
@@ -277,17 +277,18 @@ final class ModelSession {
     ModelReport analyze(Model model, List<Layer> layers, AnalysisOptions options, Set<Detail> details) {
         ModelReport stored = stored(model);
         return stored != null ? stored(stored, model, layers, options)
-                : analyze(new Wanted(model, layers, options, details, details.containsAll(Set.of(Detail.values()))),
+                : analyze(new AnalysisRequest(model, layers, options, details,
+                details.containsAll(Set.of(Detail.values()))),
                         layer -> model, (analyzer, progress) -> analyzer.start(model, layers, options, progress));
     }
 
     /** Analyzes layers of several models in one run. A report is incomplete if the user has interrupted. */
     List<ModelReport> analyze(ModelsTogether models, AnalysisOptions options, Set<Detail> details) {
-        return models.split(analyze(new Wanted(models.model(), models.layers(), options, details, false), models::of,
-                (analyzer, progress) -> analyzer.start(models, models.layers(), options, progress)));
+        return models.split(analyze(new AnalysisRequest(models.model(), models.layers(), options, details, false),
+                models::of, (analyzer, progress) -> analyzer.start(models, models.layers(), options, progress)));
     }
 
-    private ModelReport analyze(Wanted wanted, Function<Layer, Model> owners,
+    private ModelReport analyze(AnalysisRequest wanted, Function<Layer, Model> owners,
             BiFunction<ModelAnalyzer, AnalysisListener, AnalysisRun> here) {
         Model model = wanted.model();
         Progress progress = new Progress(services.terminal(), quiet, layer -> owners.apply(layer).name(),
@@ -321,7 +322,7 @@ final class ModelSession {
     }
 
     /** Says how much is fetched of a model that is elsewhere, before it is. */
-    private void tellBytes(Wanted wanted, Progress progress) {
+    private void tellBytes(AnalysisRequest wanted, Progress progress) {
         boolean here = wanted.model().files().stream().noneMatch(SourceFile::isElsewhere);
         long bytes = wanted.layers().stream().filter(Layer::hasMatrices).mapToLong(layer -> layer.tensor().bytes())
                 .sum();

@@ -138,7 +138,7 @@ final class ModelTables {
     private static String line(List<Trap> traps) {
         Trap trap = traps.getFirst();
         String words = "λ = %s, %s%s, by %s".formatted(figure(trap.eigenvalue()), TrapWords.strength(trap.strength()),
-                trap.weak() ? " (weak)" : "", TrapWords.brief(trap));
+                trap.weak() ? " (weak)" : "", TrapWords.briefCause(trap));
         return traps.size() > 1 ? "%d traps of one cause, the largest %s".formatted(traps.size(), words)
                 : trap.place().isPresent() || Double.isNaN(trap.predicted()) ? words
                         : "%s (predicted %s)".formatted(words, figure(trap.predicted()));

@@ -30,15 +30,15 @@ final class PlanCommand implements Callable<Integer> {
     private final Value<Path> csv = outputs.option("--csv",
             "Write the table as CSV; - is standard output, here and below.");
     private final Value<Path> json = outputs.option("--json", "Write it as JSON, with the formulas and their sources.");
-    private final Value<Double> sparsity = arguments.number("--sparsity", "S", "0.5", Bounds.SHARE,
+    private final Value<Double> sparsity = arguments.number("--sparsity", "S", "0.5", NumberLimits.SHARE,
             "AlphaPruning: total share of the weights to prune. Default: ${DEFAULT-VALUE}.");
-    private final Value<Double> epsilon = arguments.number("--epsilon", "E", "0.3", Bounds.from(0).to(1),
+    private final Value<Double> epsilon = arguments.number("--epsilon", "E", "0.3", NumberLimits.from(0).to(1),
             "AlphaPruning: how far the share of a block may differ from that. Default: ${DEFAULT-VALUE}.");
-    private final Value<Double> lowest = arguments.number("--lowest", "F", "0.5", Bounds.from(0),
+    private final Value<Double> lowest = arguments.number("--lowest", "F", "0.5", NumberLimits.from(0),
             "TempBalance and AlphaDecay: factor of the layer with the smallest exponent. Default: ${DEFAULT-VALUE}.");
-    private final Value<Double> highest = arguments.number("--highest", "F", "1.5", Bounds.from(0),
+    private final Value<Double> highest = arguments.number("--highest", "F", "1.5", NumberLimits.from(0),
             "Factor of the layer with the largest exponent. Default: ${DEFAULT-VALUE}.");
-    private final Value<Double> laserRate = arguments.number("--laser-rate", "RATE", "9", Bounds.from(0).to(10),
+    private final Value<Double> laserRate = arguments.number("--laser-rate", "RATE", "9", NumberLimits.from(0).to(10),
             "LASER keeps 1 - 0.1 RATE of the singular values. Default: ${DEFAULT-VALUE}.");
     private final Value<Integer> loraRank = arguments.count("--lora-rank", "R", "8", 1,
             "Mean rank of low-rank adapters. Default: ${DEFAULT-VALUE}.");

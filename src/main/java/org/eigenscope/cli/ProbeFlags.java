@@ -29,7 +29,7 @@ final class ProbeFlags {
                 .formatted(PROBES) + "Default: ${DEFAULT-VALUE}.");
         mean = arguments.option(Double.class, "--mean", "M", "0", "Mean of Gaussian inputs. Default: "
                 + "${DEFAULT-VALUE}.");
-        deviation = arguments.number("--deviation", "S", "1", Bounds.above(0),
+        deviation = arguments.number("--deviation", "S", "1", NumberLimits.above(0),
                 "Standard deviation of Gaussian inputs. Default: ${DEFAULT-VALUE}.");
         tokens = arguments.count("--tokens", "N", "0", 0, "Length of sequences; 0 for the length that the graph "
                 + "demands, else 32. Default: ${DEFAULT-VALUE}.");

@@ -41,14 +41,14 @@ final class RemovalFlags {
                         + "clipped) or rank-one (σuv' of the shuffled matrix, averaged over --replicas shuffles); for "
                         + "whole layers: centre, outliers, truncate-xmin, truncate-detx, truncate-share, shrink, or "
                         + "intruders (with --base). Default: ${DEFAULT-VALUE}.");
-        share = arguments.number("--share", "S", "0.1", Bounds.above(0).to(1),
+        share = arguments.number("--share", "S", "0.1", NumberLimits.above(0).to(1),
                 "truncate-share: share of the rank to keep. Default: ${DEFAULT-VALUE}.");
-        sigmas = arguments.number("--sigmas", "N", "8", Bounds.above(0),
+        sigmas = arguments.number("--sigmas", "N", "8", NumberLimits.above(0),
                 "outliers: elements more than this many standard deviations from the mean become the mean. Default: "
                         + "${DEFAULT-VALUE}.");
         base = arguments.option(Path.class, "--base", "MODEL",
                 "intruders: the model that this one was fine-tuned from.");
-        factor = arguments.number("--factor", "F", "0", Bounds.from(0).below(1),
+        factor = arguments.number("--factor", "F", "0", NumberLimits.from(0).below(1),
                 "intruders: factor for their singular values. Default: ${DEFAULT-VALUE}.");
     }
 

@@ -18,7 +18,7 @@ import org.eigenscope.model.Layer;
 import org.eigenscope.model.Model;
 import org.eigenscope.model.ModelNames;
 import org.eigenscope.report.Outcome;
-import org.eigenscope.report.OwnFiles;
+import org.eigenscope.report.WrittenReports;
 import org.eigenscope.series.ModelSeries;
 import org.eigenscope.store.ReportReader;
 import org.eigenscope.timeline.CheckpointDistances;
@@ -42,7 +42,7 @@ final class RunSession {
         this.services = services;
         this.session = session;
         this.quiet = quiet;
-        this.finder = new RunFinder(services.files(), OwnFiles::recognizes, new ReportedModels() {
+        this.finder = new RunFinder(services.files(), WrittenReports::recognizes, new ReportedModels() {
             @Override
             public boolean recognizes(Path file) {
                 return ReportReader.recognizes(file);
@@ -50,7 +50,7 @@ final class RunSession {
 
             @Override
             public List<Model> open(Path file) throws IOException, ModelFormatException {
-                return session.told(file);
+                return session.readReport(file);
             }
         });
     }
@@ -84,7 +84,7 @@ final class RunSession {
 
     /** Reads what training logged, beside the checkpoints and in these files. */
     TrainingLog log(TrainingRun run, List<Path> named) throws IOException {
-        TrainingLog log = TrainingLog.of(run, named, OwnFiles::recognizes);
+        TrainingLog log = TrainingLog.of(run, named, WrittenReports::recognizes);
         say(log.findings());
         return log;
     }
@@ -120,7 +120,8 @@ final class RunSession {
     private List<ModelReport> reports(TrainingRun run, Function<Integer, List<Layer>> layers, AnalysisOptions options,
             Set<Detail> details) {
         List<Model> models = run.models();
-        List<Integer> fresh = IntStream.range(0, models.size()).filter(i -> !session.isTold(models.get(i))).boxed()
+        List<Integer> fresh = IntStream.range(0, models.size()).filter(i -> !session.isFromReport(models.get(i)))
+                .boxed()
                 .toList();
         List<ModelReport> made = fresh.isEmpty() ? List.of() : session.analyze(new ModelsTogether(run.name(),
                 fresh.stream().map(models::get).toList(), fresh.stream().map(layers).toList()), options, details);
@@ -134,7 +135,7 @@ final class RunSession {
      */
     Timeline timeline(TrainingRun run, ModelSeries series, List<ModelReport> reports, List<Path> named)
             throws IOException {
-        TrainingLog log = TrainingLog.of(run, named, OwnFiles::recognizes);
+        TrainingLog log = TrainingLog.of(run, named, WrittenReports::recognizes);
         return Timeline.of(run, series, reports, log.curves(), CheckpointFigures.join(run, log.curves()), List.of());
     }
 

@@ -18,7 +18,7 @@ import org.eigenscope.format.io.ModelFormatException.Unsupported;
 import org.eigenscope.metric.Column;
 import org.eigenscope.model.Finding;
 import org.eigenscope.model.SourceFile;
-import org.eigenscope.report.OwnFiles;
+import org.eigenscope.report.WrittenReports;
 import org.eigenscope.timeline.Checkpoint;
 import org.eigenscope.timeline.Timeline;
 import org.eigenscope.timeline.TimelineColumns;
@@ -57,7 +57,7 @@ final class RunWatch {
         this.services = services;
         this.folder = folder;
         this.everyMillis = TimeUnit.SECONDS.toMillis(seconds);
-        this.finder = new RunFinder(services.files(), OwnFiles::recognizes);
+        this.finder = new RunFinder(services.files(), WrittenReports::recognizes);
     }
 
     /**

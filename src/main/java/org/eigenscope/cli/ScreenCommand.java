@@ -47,7 +47,7 @@ final class ScreenCommand implements Callable<Integer> {
             Column.<Row>number("lambda", row -> row.trap().eigenvalue()).shown(),
             Column.<Row>number("p_value", row -> row.trap().pValue()),
             Column.<Row>flag("weak", row -> row.trap().weak()).shown(row -> row.trap().weak() ? "weak" : ""),
-            Column.<Row>text("cause", row -> TrapWords.brief(row.trap().cause(), row.element())).shown()
+            Column.<Row>text("cause", row -> TrapWords.briefCause(row.trap().cause(), row.element())).shown()
                     .keptAlways(),
             Column.<Row>count("row", row -> row.element().map(Trap.Element::row).orElse(null)),
             Column.<Row>count("column", row -> row.element().map(Trap.Element::column).orElse(null)),

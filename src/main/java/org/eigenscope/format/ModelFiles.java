@@ -160,9 +160,9 @@ public final class ModelFiles {
         }
         try {
             if (remotes.keeps()) {
-                return at(named, new ModelFiles(opener, remotes).open(remotes.keep(named, new FilesOfHub()), base));
+                return at(named, new ModelFiles(opener, remotes).open(remotes.keep(named, new HubFileChooser()), base));
             }
-            RemoteModels.Place place = remotes.find(named, new FilesOfHub());
+            RemoteModels.Place place = remotes.find(named, new HubFileChooser());
             Model model = new ModelFiles(place, remotes).open(place.path(), base);
             return at(named, model.with(new Finding(Severity.NOTE, "", ("it is not on this machine: of its %.1f MB, "
                     + "only the layers that are analyzed are downloaded").formatted(model.bytes() / 1e6))));

@@ -16,7 +16,7 @@ record AnswerComparison(double temperature) {
      * @param other where they begin in the second
      * @param length how many numbers they are
      * @param width numbers of one position
-     * @return one number for each {@link Measure}; NaN where the role has none
+     * @return one number for each {@link AnswerMeasure}; NaN where the role has none
      */
     double[] of(OutputRole role, float[] before, int from, float[] after, int other, int length, int width) {
         double js = 0;

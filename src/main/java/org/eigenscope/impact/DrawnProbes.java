@@ -106,7 +106,7 @@ public final class DrawnProbes implements Probes {
     private static List<Long> shape(Port port, Model model, ProbeOptions options, boolean sequence)
             throws ProbeException {
         if (options.shapes().containsKey(port.name())) {
-            return told(port, options.shapes().get(port.name()));
+            return givenShape(port, options.shapes().get(port.name()));
         }
         if (port.dims() == null || port.dims().isEmpty()) {
             Layer first = model.layers().stream().filter(Layer::hasMatrices).findFirst().orElse(null);
@@ -131,7 +131,7 @@ public final class DrawnProbes implements Probes {
     }
 
     /** The lengths that were given, which must be those of the graph where it has some. */
-    private static List<Long> told(Port port, List<Long> lengths) throws ProbeException {
+    private static List<Long> givenShape(Port port, List<Long> lengths) throws ProbeException {
         List<Long> own = port.dims() == null || port.dims().isEmpty() ? null
                 : port.dims().subList(1, port.dims().size());
         boolean fits = own == null || own.size() == lengths.size();

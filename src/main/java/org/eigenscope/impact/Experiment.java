@@ -29,9 +29,9 @@ public final class Experiment implements Closeable {
     private final Engine engine;
     private final NetworkOpener opener;
     private final Probes probes;
-    private final Labels labels;
+    private final ClassLabels labels;
 
-    private Experiment(Model model, Signature signature, NetworkOpener opener, Probes probes, Labels labels) {
+    private Experiment(Model model, Signature signature, NetworkOpener opener, Probes probes, ClassLabels labels) {
         this.model = model;
         this.signature = signature;
         this.engine = Engine.of(signature.runtime());
@@ -57,7 +57,7 @@ public final class Experiment implements Closeable {
         Probes probes = feed.inputs() == null ? DrawnProbes.of(signature, model, feed.drawn())
                 : FileProbes.of(signature, files.open(feed.inputs()), feed.labels(), feed.rows());
         try {
-            Labels labels = labels(files, feed, probes.count());
+            ClassLabels labels = labels(files, feed, probes.count());
             opener = engines.load(Engine.of(signature.runtime()));
             return new Experiment(model, signature, opener, probes, labels);
         } finally {
@@ -90,15 +90,15 @@ public final class Experiment implements Closeable {
     }
 
     /** The labels, from an array beside the inputs or from a file of their own; null if there are none. */
-    private static Labels labels(ModelFiles files, ProbeSource feed, int rows) throws IOException,
+    private static ClassLabels labels(ModelFiles files, ProbeSource feed, int rows) throws IOException,
             ModelFormatException {
         if (feed.labels() == null) {
             return null;
         }
         Model arrays = files.open(feed.inputs());
         boolean inside = arrays.layers().stream().anyMatch(layer -> layer.tensor().name().equals(feed.labels()));
-        return inside || !feed.labels().endsWith(".npy") ? Labels.of(arrays, feed.labels(), rows)
-                : Labels.of(files.open(Path.of(feed.labels())), null, rows);
+        return inside || !feed.labels().endsWith(".npy") ? ClassLabels.of(arrays, feed.labels(), rows)
+                : ClassLabels.of(files.open(Path.of(feed.labels())), null, rows);
     }
 
     /**

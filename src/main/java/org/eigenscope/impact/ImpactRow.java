@@ -30,7 +30,7 @@ public record ImpactRow(TrapImpact impact, TrapImpact.Effect effect) {
     }
 
     /** The same figure of the random changes; NaN where there is none. */
-    double random(Function<OutputEffect, Double> figure) {
+    double randomChange(Function<OutputEffect, Double> figure) {
         return effect == null || effect.random() == null ? Double.NaN : figure.apply(effect.random());
     }
 }

@@ -43,11 +43,11 @@ public final class ImpactRun {
     }
 
     /** How a run divides its work. */
-    private record Scale(int probes, int batch, boolean dear) {
+    private record Scale(int probes, int batch, boolean expensive) {
 
         /** How many probes each of several draws sees. */
         int shared(int draws) {
-            if (!dear || draws < 2) {
+            if (!expensive || draws < 2) {
                 return probes;
             }
             int share = Math.clamp(probes / (2 * draws), Math.min(FEWEST_SHARED, probes), probes);
@@ -65,7 +65,7 @@ public final class ImpactRun {
      * @param work asked whether to go on, before each batch, and told how far it is
      * @throws IOException if the network cannot be run as it is: its message says why
      */
-    public ImpactReport run(Model model, List<ImpactSubject> subjects, Probes probes, Labels labels, Path folder,
+    public ImpactReport run(Model model, List<ImpactSubject> subjects, Probes probes, ClassLabels labels, Path folder,
             String engine, AnalysisContext work) throws IOException {
         Scale scale = scale(model, probes);
         if (labels != null && labels.count() < scale.probes()) {

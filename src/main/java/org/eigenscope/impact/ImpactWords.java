@@ -22,7 +22,7 @@ public final class ImpactWords {
     }
 
     /** What the network was fed with, by what it was run, and which of its outputs were compared. */
-    public static String fed(ImpactReport report) {
+    public static String inputs(ImpactReport report) {
         String words = "%s, by %s; %s; outputs: %s".formatted(NumberText.count(report.probes(), "probe"),
                 report.engine(), String.join("; ", report.fed()), String.join("; ", report.outputs()));
         String temperature = report.temperature() == 1 ? ""

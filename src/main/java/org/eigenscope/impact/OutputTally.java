@@ -9,18 +9,18 @@ import java.util.Map;
 final class OutputTally {
 
     private final AnswerStore.Output output;
-    private final Map<Measure, MeasureTally> tallies = new EnumMap<>(Measure.class);
+    private final Map<AnswerMeasure, MeasureTally> tallies = new EnumMap<>(AnswerMeasure.class);
     private final List<Double> accuracies = new ArrayList<>();
 
     OutputTally(AnswerStore.Output output, int probes) {
         this.output = output;
-        for (Measure measure : Measure.values()) {
+        for (AnswerMeasure measure : AnswerMeasure.values()) {
             tallies.put(measure, new MeasureTally(probes));
         }
     }
 
     void add(int probe, double... values) {
-        for (Measure measure : Measure.values()) {
+        for (AnswerMeasure measure : AnswerMeasure.values()) {
             tallies.get(measure).add(probe, values[measure.ordinal()]);
         }
     }
@@ -33,13 +33,13 @@ final class OutputTally {
     OutputEffect effect() {
         double mean = accuracies.stream().mapToDouble(Double::doubleValue).average().orElse(Double.NaN);
         double squares = accuracies.stream().mapToDouble(value -> (value - mean) * (value - mean)).sum();
-        return new OutputEffect(output.name(), output.role(), estimate(Measure.JENSEN_SHANNON),
-                estimate(Measure.COSINE), estimate(Measure.CHANGE), estimate(Measure.SAME), mean,
+        return new OutputEffect(output.name(), output.role(), estimate(AnswerMeasure.JENSEN_SHANNON),
+                estimate(AnswerMeasure.COSINE), estimate(AnswerMeasure.CHANGE), estimate(AnswerMeasure.SAME), mean,
                 accuracies.size() < 2 ? Double.NaN : Math.sqrt(squares / (accuracies.size() - 1)));
     }
 
-    private Estimate estimate(Measure measure) {
-        boolean ofAnswers = measure == Measure.JENSEN_SHANNON || measure == Measure.SAME;
+    private Estimate estimate(AnswerMeasure measure) {
+        boolean ofAnswers = measure == AnswerMeasure.JENSEN_SHANNON || measure == AnswerMeasure.SAME;
         return ofAnswers && !output.role().answers() ? Estimate.NONE : tallies.get(measure).estimate();
     }
 }

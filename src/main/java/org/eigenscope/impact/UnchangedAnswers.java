@@ -17,7 +17,7 @@ import org.eigenscope.impact.engine.Network;
 final class UnchangedAnswers implements Closeable {
 
     private final Probes probes;
-    private final Labels labels;
+    private final ClassLabels labels;
     private final int count;
     private final int batch;
     private final AnswerStore store;
@@ -26,7 +26,7 @@ final class UnchangedAnswers implements Closeable {
     private double accuracy = Double.NaN;
 
     /** @param labels of the probes, or null */
-    UnchangedAnswers(Probes probes, Labels labels, int count, int batch, Path folder) throws IOException {
+    UnchangedAnswers(Probes probes, ClassLabels labels, int count, int batch, Path folder) throws IOException {
         this.probes = probes;
         this.labels = labels;
         this.count = count;

@@ -43,8 +43,8 @@ final class OpenBlasGram extends OpenBlasAccumulator implements Gram {
         this.depth = Math.max(MIN_DEPTH, BUFFER / order);
         NativeArrays reals = new NativeArrays(precision);
         try {
-            this.x = library.room(arena(), reals.bytes((long) stride() * order));
-            this.buffer = library.room(arena(), reals.bytes((long) order * depth));
+            this.x = library.allocateUncleared(arena(), reals.bytes((long) stride() * order));
+            this.buffer = library.allocateUncleared(arena(), reals.bytes((long) order * depth));
         } catch (Throwable e) {
             close();
             throw e;

@@ -145,7 +145,7 @@ final class OpenBlasLibrary {
      * first, which is time lost for a matrix that will be written over.
      */
     @SuppressWarnings("restricted")
-    MemorySegment room(Arena arena, long bytes) {
+    MemorySegment allocateUncleared(Arena arena, long bytes) {
         MemorySegment block;
         try {
             block = (MemorySegment) malloc.invokeExact(bytes + NativeArrays.LINE);

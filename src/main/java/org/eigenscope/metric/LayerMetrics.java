@@ -31,7 +31,7 @@ final class LayerMetrics {
                         .at(Place.TERMINAL, 0),
                 layerText("dtype", layer -> layer.tensor().storage()),
                 layerText("shape", LayerMetrics::shape),
-                layerText("matrix_shape", layer -> layer.hasMatrices() ? layer.weights().stored() : "")
+                layerText("matrix_shape", layer -> layer.hasMatrices() ? layer.weights().storedShape() : "")
                         .kept().notInDetails().at(Place.PAGE, 0, "shape").at(Place.TERMINAL, 0, "shape"),
                 count("slice", Analyzed::slice)
                         .called("number of the slice"));

@@ -23,17 +23,17 @@ final class NoiseMetrics {
 
     static List<Metric> randomized() {
         return Metric.group(Group.RANDOMIZED,
-                random("max_rand_eval", Randomization::maxRandEval).weightWatcher().unit(Unit.SQUARED_WEIGHT)
+                ofRandomization("max_rand_eval", Randomization::maxRandEval).weightWatcher().unit(Unit.SQUARED_WEIGHT)
                         .at(Place.PAGE, 60).at(Place.TABLE, 40, "largest random λ")
                         .at(Place.PANEL, 3, "largest random eigenvalue"),
-                random("rand_distance", Randomization::distance).weightWatcher().digits(3)
+                ofRandomization("rand_distance", Randomization::distance).weightWatcher().digits(3)
                         .at(Place.PAGE, 80).at(Place.TABLE, 40, "distance to random")
                         .at(Place.PANEL, 3, "distance to random"),
-                random("ww_softrank", Randomization::softRank).weightWatcher().digits(3).at(Place.PAGE, 80)
+                ofRandomization("ww_softrank", Randomization::softRank).weightWatcher().digits(3).at(Place.PAGE, 80)
                 .at(Place.PANEL, 3, "MP soft rank"),
-                random("ww_maxdist", Randomization::maxDistance).weightWatcher().unit(Unit.SQUARED_WEIGHT)
+                ofRandomization("ww_maxdist", Randomization::maxDistance).weightWatcher().unit(Unit.SQUARED_WEIGHT)
                         .called("largest eigenvalue above random"),
-                random("rand_W_scale", random -> scale(random.replicas().getFirst())).weightWatcher()
+                ofRandomization("rand_W_scale", random -> scale(random.replicas().getFirst())).weightWatcher()
                         .called("scale of the shuffled weights"));
     }
 
@@ -56,18 +56,19 @@ final class NoiseMetrics {
                         .called("soft rank by the bulk"),
                 number("bulk_share", report -> report.readings().bulkShare()).digits(3)
                         .called("share of the bulk"),
-                random("rand_bulk_min", random -> random.bulk().lambdaMinus()).weightWatcher()
+                ofRandomization("rand_bulk_min", random -> random.bulk().lambdaMinus()).weightWatcher()
                         .called("lower edge of the random bulk, λ−")
                 .unit(Unit.SQUARED_WEIGHT),
-                random("rand_bulk_max", random -> random.bulk().lambdaPlus()).weightWatcher().unit(Unit.SQUARED_WEIGHT)
+                ofRandomization("rand_bulk_max", random -> random.bulk().lambdaPlus()).weightWatcher()
+                .unit(Unit.SQUARED_WEIGHT)
                         .at(Place.PAGE, 70).at(Place.PANEL, 5, "edge of the random bulk, λ+"),
-                random("rand_bulk_sigma", random -> random.bulk().sigma()).unit(Unit.WEIGHT)
+                ofRandomization("rand_bulk_sigma", random -> random.bulk().sigma()).unit(Unit.WEIGHT)
                         .at(Place.PANEL, 5, "spread of the random bulk"),
                 number("rand_sigma_mp", report -> report.random() == null ? Double.NaN
                         : scaled(report, report.random().bulk(), report.random().replicas().getFirst()))
                         .weightWatcher()
                         .called("spread of the random bulk, scaled"),
-                random("rand_mp_softrank", random -> random.bulk().lambdaPlus() / random.maxRandEval())
+                ofRandomization("rand_mp_softrank", random -> random.bulk().lambdaPlus() / random.maxRandEval())
                         .called("soft rank of the random bulk")
                 .weightWatcher());
     }
@@ -91,7 +92,7 @@ final class NoiseMetrics {
     }
 
     /** A figure of the shuffled layer; NaN if it was not shuffled. */
-    static Metric.Builder random(String name, ToDoubleFunction<Randomization> value) {
+    static Metric.Builder ofRandomization(String name, ToDoubleFunction<Randomization> value) {
         return number(name, report -> report.random() == null ? Double.NaN : value.applyAsDouble(report.random()));
     }
 

@@ -23,14 +23,14 @@ final class TrapMetrics {
                         .at(Place.PAGE, 30).at(Place.TERMINAL, 40, "traps").at(Place.TABLE, 50, "traps")
                         .at(Place.PANEL, 2, "traps")
                         .at(Place.COMPARISON, 40, "traps").at(Place.SERIES, 40, "traps"),
-                NoiseMetrics.random("rand_edge_ratio", random -> random.method().tested()
+                NoiseMetrics.ofRandomization("rand_edge_ratio", random -> random.method().tested()
                         ? random.maxRandEval() / random.bulk().lambdaPlus() : Double.NaN)
                         .whyMissing(TrapMetrics::whyUntested)
                         .unit(Unit.EDGES).called("largest random eigenvalue over λ+")
                         .decimals(3).notInDetails().at(Place.TERMINAL, 30, "max_rand/λ+").at(Place.COMPARISON, 50,
                                 "trap strength")
                         .at(Place.SERIES, 50, "max_rand/λ+"),
-                NoiseMetrics.random("rand_p", Randomization::pValue)
+                NoiseMetrics.ofRandomization("rand_p", Randomization::pValue)
                         .called("p-value of the largest random eigenvalue")
                         .whyMissing(TrapMetrics::whyUntested),
                 text("trap_test", report -> report.random() == null ? "" : TrapWords.label(report.random().method())),

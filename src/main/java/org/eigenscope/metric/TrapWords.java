@@ -141,7 +141,7 @@ public final class TrapWords {
     }
 
     /** The cause in a few words: {@code one element of 175 σ at row 12, column 3}. */
-    public static String brief(Trap trap) {
+    public static String briefCause(Trap trap) {
         if (trap.place().isPresent()) {
             ElementGroup group = trap.place().get();
             return "elements of %s, which carries λ = %s of λmax = %s".formatted(where(group),
@@ -151,19 +151,19 @@ public final class TrapWords {
         return trap.cause() == Trap.Cause.OUTLIER_ELEMENT && trap.guilty().size() > 1
                 ? "%d elements of %s σ and less".formatted(trap.guilty().size(),
                         figure(trap.guilty().getFirst().sigmas(), 3))
-                : brief(trap.cause(), trap.guilty().stream().findFirst());
+                : briefCause(trap.cause(), trap.guilty().stream().findFirst());
     }
 
     /** A cause in a few words, with the element that is guilty of it if there is one. */
-    public static String brief(Trap.Cause cause, Optional<Trap.Element> element) {
+    public static String briefCause(Trap.Cause cause, Optional<Trap.Element> element) {
         return switch (cause) {
-            case OUTLIER_ELEMENT -> element.map(TrapWords::brief).orElse("one huge element");
+            case OUTLIER_ELEMENT -> element.map(TrapWords::briefCause).orElse("one huge element");
             case MEAN_SHIFT -> "a mean shift of the elements";
             case HEAVY_ELEMENTS -> "many large elements";
         };
     }
 
-    private static String brief(Trap.Element element) {
+    private static String briefCause(Trap.Element element) {
         return "one element of %s σ at row %d, column %d".formatted(figure(element.sigmas(), 3), element.row(),
                 element.column());
     }

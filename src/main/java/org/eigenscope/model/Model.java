@@ -70,7 +70,7 @@ public record Model(String name, Path path, String format, Map<String, String> m
 
     /** False if it is known by its report alone, so that nothing of it can be analyzed again. */
     public boolean holdsWeights() {
-        return layers.stream().noneMatch(layer -> layer.tensor().data() instanceof NoWeights.Elements);
+        return layers.stream().noneMatch(layer -> layer.tensor().data() instanceof AbsentWeights.Elements);
     }
 
     /** Bytes of all tensors. */

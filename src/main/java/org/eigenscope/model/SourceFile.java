@@ -36,7 +36,7 @@ public record SourceFile(String path, long bytes, Instant modified, String key, 
      *
      * @throws IllegalArgumentException if the hash is none, which would make it a file that is here
      */
-    public static SourceFile told(String path, long bytes, String sha256) {
+    public static SourceFile reported(String path, long bytes, String sha256) {
         if (!HASH.matcher(sha256).matches()) {
             throw new IllegalArgumentException("no hash of " + path);
         }

@@ -53,12 +53,12 @@ public record WeightMatrix(
     }
 
     /** The shape as stored, for people: {@code 256 × 64}; with several slices {@code 32 × 16 × 9}. */
-    public String stored() {
+    public String storedShape() {
         return shape(rows, columns);
     }
 
     /** The shape as analyzed, N before M, for people. */
-    public String tall() {
+    public String analyzedShape() {
         return shape(n(), m());
     }
 

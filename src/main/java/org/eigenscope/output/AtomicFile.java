@@ -60,7 +60,7 @@ public final class AtomicFile implements Destination {
         this.mode = mode;
         this.temporary = temporary;
         this.channel = channel;
-        this.stream = new Explained(new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16));
+        this.stream = new ExplainingStream(new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16));
     }
 
     /**
@@ -241,8 +241,8 @@ public final class AtomicFile implements Destination {
     }
 
     /** Explains failures, and stays open when a writer on top of it is closed. */
-    private final class Explained extends FilterOutputStream {
-        Explained(OutputStream out) {
+    private final class ExplainingStream extends FilterOutputStream {
+        ExplainingStream(OutputStream out) {
             super(out);
         }
 

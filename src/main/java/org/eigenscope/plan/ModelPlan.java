@@ -39,7 +39,7 @@ public record ModelPlan(List<LayerPlan> layers, List<String> problems, boolean w
         Map<Integer, String> blockOf = new HashMap<>();
         blocks.forEach((block, members) -> members.forEach(layer -> blockOf.put(layer.id(), block)));
         Sparsities sparsities = Sparsities.of(blocks, options);
-        Factors factors = Factors.of(layers, FEWEST, options);
+        RateFactors factors = RateFactors.of(layers, FEWEST, options);
         Map<Integer, Integer> adapters = AdapterRanks.of(layers, options.loraRank());
         List<LayerPlan> plans = new ArrayList<>();
         for (LayerFigures layer : layers) {

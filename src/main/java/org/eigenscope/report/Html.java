@@ -11,8 +11,8 @@ import org.eigenscope.model.Finding;
 import org.eigenscope.model.SafeText;
 
 /**
- * A piece of a page. All pages are made of such pieces: words become one by {@link #text} and elements by {@link Tag},
- * both of which escape what they are given, so that no text becomes an element, an attribute or a command.
+ * A piece of a page. All pages are made of such pieces: words become one by {@link #text} and elements by {@link
+ * HtmlTag}, both of which escape what they are given, so that no text becomes an element, an attribute or a command.
  */
 final class Html {
 
@@ -67,8 +67,8 @@ final class Html {
     }
 
     /** An element, still without attributes. */
-    static Tag tag(String name) {
-        return new Tag(name);
+    static HtmlTag tag(String name) {
+        return new HtmlTag(name);
     }
 
     /** A paragraph that explains. */

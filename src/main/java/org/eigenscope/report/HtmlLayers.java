@@ -58,7 +58,7 @@ final class HtmlLayers {
     }
 
     private static Html alpha(Metric metric, Analyzed layer) {
-        Tag cell = AlphaTrust.of(layer).warns() ? tag("td").styled("doubt").with("title", AlphaTrust.caveat(layer))
+        HtmlTag cell = AlphaTrust.of(layer).warns() ? tag("td").styled("doubt").with("title", AlphaTrust.caveat(layer))
                 : tag("td");
         return cell.with("data-v", HtmlTable.exact(metric.number(layer))).of(metric.text(layer));
     }

@@ -58,12 +58,12 @@ final class HtmlPage {
 
     /** Writes what stands inside an element. */
     @FunctionalInterface
-    interface Inside {
+    interface ElementBody {
         void write(Writer out) throws IOException;
     }
 
     /** Adds an element, the inside of which is too long to be held. */
-    void add(Tag element, Inside inside) throws IOException {
+    void add(HtmlTag element, ElementBody inside) throws IOException {
         out.write(element.open());
         inside.write(out);
         out.write(element.close());

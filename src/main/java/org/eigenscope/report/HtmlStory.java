@@ -87,7 +87,7 @@ final class HtmlStory {
                     Trap trap = layer.traps().getFirst();
                     first.add(Html.of(link(layer), text(": "), tag("b").styled("trap").of("trap"),
                             text(" of %s, by %s".formatted(TrapWords.strength(trap.strength()),
-                                    TrapWords.brief(trap)))));
+                                    TrapWords.briefCause(trap)))));
                 });
         report.analyzed().stream().filter(HtmlStory::isOutside)
                 .sorted(Comparator.comparingDouble(layer -> -distance(layer))).limit(MOST - first.size())

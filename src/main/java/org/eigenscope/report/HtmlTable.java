@@ -77,7 +77,7 @@ record HtmlTable<R>(String id, Order first, List<Cells<R>> columns) {
     }
 
     /** A row, in an element that may have attributes. */
-    Html row(Tag element, R row) {
+    Html row(HtmlTag element, R row) {
         return element.of(columns.stream().map(column -> column.cell().apply(row)).toList());
     }
 
@@ -85,7 +85,7 @@ record HtmlTable<R>(String id, Order first, List<Cells<R>> columns) {
     Html ofRows(List<Html> rows) {
         List<Html> heads = new ArrayList<>();
         for (Cells<R> column : columns) {
-            Tag head = tag("th").with("scope", "col");
+            HtmlTag head = tag("th").with("scope", "col");
             head = column.words() ? head.styled("words") : head.with("data-first", first.word);
             head = column.meaning().isEmpty() ? head : head.with("title", column.meaning().replace("`", ""));
             heads.add(head.of(tag("button").with("type", "button").of(column.heading())));

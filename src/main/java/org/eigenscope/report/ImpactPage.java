@@ -19,7 +19,7 @@ final class ImpactPage {
         Definitions definitions = Definitions.load();
         HtmlPage page = new HtmlPage(out, "What the traps do to the answers", "report.js");
         List<String> sentences = ImpactWords.sentences(report);
-        page.add(tag("section").of(tag("h2").of(report.model().name()), Html.muted(ImpactWords.fed(report) + "."),
+        page.add(tag("section").of(tag("h2").of(report.model().name()), Html.muted(ImpactWords.inputs(report) + "."),
                 sentences.isEmpty() ? tag("p").of("No traps: nothing was removed.")
                 : Html.of(Html.list(sentences.stream().map(Html::text).toList()), tag("h3").of("Figures"),
                         HtmlTable.of("impact", HtmlTable.Order.DESCENDING, ImpactColumns.ALL, definitions)

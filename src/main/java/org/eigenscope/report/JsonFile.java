@@ -14,9 +14,9 @@ import org.eigenscope.metric.Summary;
 import org.eigenscope.output.Destination;
 import org.eigenscope.store.FileHash;
 import org.eigenscope.store.FileHashes;
-import org.eigenscope.store.OtherLayer;
 import org.eigenscope.store.RecordJson;
 import org.eigenscope.store.ReportReader;
+import org.eigenscope.store.UnanalyzedLayer;
 
 /**
  * Whole reports in JSON: {@code {"schema": …, "generator": …, "models": […]}}, one entry per model. Each record of the
@@ -52,7 +52,7 @@ final class JsonFile implements ReportFile {
         records.writeMembers(report);
         json.name("ids").value(ChosenLayers.of(report).orElse(null));
         json.name("others");
-        records.write(OtherLayer.of(report));
+        records.write(UnanalyzedLayer.of(report));
         json.name("summary");
         records.write(Summary.of(report.analyzed()));
         json.name("files");

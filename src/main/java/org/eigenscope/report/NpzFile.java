@@ -71,7 +71,7 @@ final class NpzFile implements ReportFile {
 
     @Override
     public void commit() throws IOException {
-        zip.setComment(OwnFiles.COMMENT);
+        zip.setComment(WrittenReports.COMMENT);
         zip.finish();
         file.commit();
     }

@@ -41,7 +41,7 @@ public record ProtectedFiles(List<Input> models, Recognizer weights) {
         if (!Files.exists(file)) {
             return false;
         }
-        boolean weight = weights.test(file) && !OwnFiles.recognizes(file);
+        boolean weight = weights.test(file) && !WrittenReports.recognizes(file);
         for (Input model : models) {
             Path path = model.path();
             boolean itself = Files.exists(path) && Files.isSameFile(file, path) && (model.named() || weight);

@@ -106,7 +106,7 @@ final class TimelineData {
         Map<String, Object> members = new LinkedHashMap<>();
         members.put("name", SafeText.of(timeline.run().name()));
         members.put("steps", timeline.run().steps());
-        members.put("logged", RunPictures.logged(timeline).stream().map(TimelineData::curve).toList());
+        members.put("logged", RunChartData.logged(timeline).stream().map(TimelineData::curve).toList());
         RunHistory story = RunHistory.of(timeline);
         List<LayerLine> own = timeline.layers();
         members.put("layers", IntStream.range(0, layers.size()).mapToObj(i -> own.stream()

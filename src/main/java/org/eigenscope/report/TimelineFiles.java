@@ -70,7 +70,7 @@ public final class TimelineFiles {
      * @param metric of each layer
      */
     public static void pgfplots(Timeline timeline, Metric metric, OutputStream out) throws IOException {
-        List<Column<Integer>> columns = TimelineColumns.wide(timeline, metric);
+        List<Column<Integer>> columns = TimelineColumns.forLatex(timeline, metric);
         Writer text = new OutputStreamWriter(out, StandardCharsets.US_ASCII);
         text.write(columns.stream().map(Column::name).collect(Collectors.joining(" ")) + "\n");
         for (int i = 0; i < timeline.run().checkpoints().size(); i++) {

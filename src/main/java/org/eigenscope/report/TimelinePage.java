@@ -93,7 +93,7 @@ final class TimelinePage {
                 .toList()));
     }
 
-    private static Tag button(String id) {
+    private static HtmlTag button(String id) {
         return tag("button").with("type", "button").id(id);
     }
 
@@ -104,7 +104,7 @@ final class TimelinePage {
     }
 
     private List<Html> still() {
-        TimelineChart.Run run = RunPictures.of(runs, metric, "", -1);
+        TimelineChart.Run run = RunChartData.of(runs, metric, "", -1);
         List<TimelineChart> charts = Charts.ofRun().stream().filter(chart -> !chart.needsLayer()).toList();
         return charts.stream().map(chart -> Html.figure(chart.meaning(), InlineSvg.of(chart, chart.draw(run,
                 ChartStyle.page(ChartTheme.LIGHT)), "run-%d-".formatted(charts.indexOf(chart))))).toList();

@@ -12,9 +12,9 @@ import org.eigenscope.analysis.LayerReport;
 import org.eigenscope.analysis.ModelReport;
 import org.eigenscope.analysis.layer.LayerAnalyzer;
 import org.eigenscope.linalg.LinearAlgebra;
+import org.eigenscope.model.AbsentWeights;
 import org.eigenscope.model.Layer;
 import org.eigenscope.model.Model;
-import org.eigenscope.model.NoWeights;
 
 /**
  * Compares two models layer by layer: a checkpoint with a later one, or a base model with a fine-tuned one. What has
@@ -116,8 +116,8 @@ public final class Comparison {
         if (!mismatch.isEmpty()) {
             return LayerComparison.none(first, second, mismatch);
         }
-        if (first.weights().source() instanceof NoWeights.Matrices
-                || second.weights().source() instanceof NoWeights.Matrices) {
+        if (first.weights().source() instanceof AbsentWeights.Matrices
+                || second.weights().source() instanceof AbsentWeights.Matrices) {
             return LayerComparison.none(first, second, "a report holds no weights, so there are no distances");
         }
         try {

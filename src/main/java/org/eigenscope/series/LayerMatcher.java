@@ -154,15 +154,15 @@ final class LayerMatcher {
                 }
             }
         }
-        List<NamePrefixes> shared = found.entrySet().stream().filter(entry -> convinces(entry.getKey(), entry.getValue()
-                .size(), found.size()))
+        List<NamePrefixes> shared = found.entrySet().stream().filter(entry -> isPlausible(entry.getKey(),
+                entry.getValue() .size(), found.size()))
                 .map(Map.Entry::getKey).toList();
         shared.forEach(prefixes -> found.get(prefixes).forEach(pair -> pair(pair.first(), pair.second(), prefixes)));
         shared.stream().sorted(Comparator.comparingInt(prefixes -> -found.get(prefixes).size()))
                 .forEach(this::otherShapes);
     }
 
-    private static boolean convinces(NamePrefixes prefixes, int pairs, int kinds) {
+    private static boolean isPlausible(NamePrefixes prefixes, int pairs, int kinds) {
         return prefixes.oneSided() ? pairs > 1 || kinds == 1 : pairs > 1 && !prefixes.contradict();
     }
 
@@ -179,7 +179,7 @@ final class LayerMatcher {
     }
 
     private static String end(LayerName name, int length, WeightMatrix weights) {
-        return name.end(length) + "\n" + weights.stored();
+        return name.end(length) + "\n" + weights.storedShape();
     }
 
     /**

@@ -62,8 +62,8 @@ public record MatchedLayer(List<Layer> layers) {
         if (here.weights() == null || there.weights() == null) {
             return here.weights() == null ? here.reason() : there.reason();
         }
-        String shape = here.weights().stored();
-        String other = there.weights().stored();
+        String shape = here.weights().storedShape();
+        String other = there.weights().storedShape();
         return shape.equals(other) ? "" : "the shapes differ: %s and %s".formatted(shape, other);
     }
 }

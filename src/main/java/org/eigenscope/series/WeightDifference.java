@@ -81,7 +81,7 @@ record WeightDifference(MatrixSource first, MatrixSource second, int rows, int c
         @Override
         public void readRows(int slice, int firstRow, int rowCount, double[] into) throws IOException {
             other.readRows(slice, firstRow, rowCount, into);
-            one.readRows(slice, firstRow, rowCount, room(rowCount * columns));
+            one.readRows(slice, firstRow, rowCount, buffer(rowCount * columns));
             subtract(into, rowCount * columns);
         }
 
@@ -98,11 +98,11 @@ record WeightDifference(MatrixSource first, MatrixSource second, int rows, int c
         @Override
         public void readColumns(int slice, int firstColumn, int columnCount, double[] into) throws IOException {
             other.readColumns(slice, firstColumn, columnCount, into);
-            one.readColumns(slice, firstColumn, columnCount, room(rows * columnCount));
+            one.readColumns(slice, firstColumn, columnCount, buffer(rows * columnCount));
             subtract(into, rows * columnCount);
         }
 
-        private double[] room(int count) {
+        private double[] buffer(int count) {
             subtrahend = subtrahend.length < count ? new double[count] : subtrahend;
             return subtrahend;
         }

@@ -20,7 +20,7 @@ public final class WeightMovement {
      * @throws IOException if a file cannot be read
      */
     public static double between(WeightMatrix first, WeightMatrix second, AnalysisContext context) throws IOException {
-        if (!first.stored().equals(second.stored())) {
+        if (!first.storedShape().equals(second.storedShape())) {
             return Double.NaN;
         }
         double squares = 0;

@@ -27,7 +27,7 @@ public record FitQuality(
     }
 
     /** Gives it without an interval of α where the verdict is that there is no α that could have one. */
-    public FitQuality founded() {
+    public FitQuality withoutBaselessInterval() {
         return interval == null || verdict.hasAlpha() ? this
                 : new FitQuality(bootstrapP, bootstraps, lognormal, exponential, truncated, choice, null, verdict);
     }

@@ -32,7 +32,7 @@ public record LawChoice(TailLaw law, double p, int size) implements Serializable
      * @param tail the power law
      */
     static LawChoice of(Spectrum esd, PowerLawFit tail, TailLawFits tailFits) {
-        int all = esd.size() - PowerLaw.cut(esd);
+        int all = esd.size() - PowerLaw.countZeros(esd);
         for (int step = 0; step < STEPS; step++) {
             int size = (int) Math.round(all * Math.pow((double) tail.tailSize() / all, (double) step / STEPS));
             if (size <= tail.tailSize()) {

@@ -32,7 +32,7 @@ public final class PowerLaw {
      * @param checkpoint called now and then; may throw to stop
      */
     public static PowerLawFit fit(Spectrum esd, Runnable checkpoint) {
-        return fit(esd, cut(esd), checkpoint, NO_GUESS);
+        return fit(esd, countZeros(esd), checkpoint, NO_GUESS);
     }
 
     /**
@@ -46,7 +46,7 @@ public final class PowerLaw {
     }
 
     /** Counts the eigenvalues that are no larger than {@link #THRESHOLD}. */
-    public static int cut(Spectrum esd) {
+    public static int countZeros(Spectrum esd) {
         int first = 0;
         while (first < esd.size() && !(esd.get(first) > THRESHOLD)) {
             first++;
@@ -72,7 +72,7 @@ public final class PowerLaw {
      * @param guess index of the eigenvalue where the tail may start
      */
     static PowerLawFit best(Spectrum esd, int guess) {
-        return fit(esd, cut(esd), () -> {}, guess);
+        return fit(esd, countZeros(esd), () -> {}, guess);
     }
 
     /**
@@ -82,7 +82,7 @@ public final class PowerLaw {
      * @param guess index of the eigenvalue where the tail may start
      */
     static boolean mayBeBelow(double bound, Spectrum esd, int guess) {
-        int offset = cut(esd);
+        int offset = countZeros(esd);
         double[] log = logs(esd, offset);
         int size = log.length;
         int guessed = guess - offset;

@@ -75,7 +75,7 @@ public final class ShufflePass {
         int bits = shuffle.bits();
         int mask = cursor.length - 1;
         for (int i = offset; i < offset + count; ) {
-            int end = i + told(offset + count - i);
+            int end = i + countSelected(offset + count - i);
             long random = word;
             for (; i < end; i++) {
                 int bucket = (int) random & mask;
@@ -99,7 +99,7 @@ public final class ShufflePass {
         int bits = shuffle.bits();
         int mask = cursor.length - 1;
         for (int i = offset; i < offset + count; ) {
-            int end = i + told(offset + count - i);
+            int end = i + countSelected(offset + count - i);
             long random = word;
             for (; i < end; i++) {
                 int bucket = (int) random & mask;
@@ -113,7 +113,7 @@ public final class ShufflePass {
     }
 
     /** Of so many next elements, those whose buckets {@link #word} tells. */
-    private int told(int wanted) {
+    private int countSelected(int wanted) {
         if (left == 0) {
             word = SplitMix64.at(shuffle.scatterKey(), nextWord++);
             left = shuffle.perWord();

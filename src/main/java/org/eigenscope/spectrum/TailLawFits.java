@@ -18,7 +18,7 @@ final class TailLawFits {
     private final double[] u;
     private final double excess;
     private final double[][] densities = new double[TailLaw.values().length][];
-    private TailFamily.Law cut;
+    private TailFamily.Law truncated;
     private TailFamily.Law normal;
 
     /** @param u ln(λ/xmin), ascending, not all 0 */
@@ -30,13 +30,13 @@ final class TailLawFits {
     /** The laws of the tail of a power law, whose truncated power law is known already. */
     static TailLawFits of(Spectrum esd, PowerLawFit tail, TruncatedPowerLawFit truncated) {
         TailLawFits fits = new TailLawFits(TruncatedPowerLaw.tail(esd, tail));
-        fits.cut = TRUNCATED.law(truncated.alpha() - 1, truncated.cutoff() * tail.xmin());
+        fits.truncated = TRUNCATED.law(truncated.alpha() - 1, truncated.cutoff() * tail.xmin());
         return fits;
     }
 
-    private TailFamily.Law cut() {
-        cut = cut == null ? TRUNCATED.fit(u) : cut;
-        return cut;
+    private TailFamily.Law truncated() {
+        truncated = truncated == null ? TRUNCATED.fit(u) : truncated;
+        return truncated;
     }
 
     private TailFamily.Law normal() {
@@ -55,7 +55,7 @@ final class TailLawFits {
             densities[i] = switch (law) {
                 // p(λ) = e^(−(λ − xmin)/m)/m with m the mean excess; on the axis of u there is a factor λ = xmin·eᵘ.
                 case EXPONENTIAL -> Arrays.stream(u).map(x -> x - Math.expm1(x) / excess - Math.log(excess)).toArray();
-                case TRUNCATED -> Arrays.stream(u).map(x -> TRUNCATED.logDensity(cut(), x)).toArray();
+                case TRUNCATED -> Arrays.stream(u).map(x -> TRUNCATED.logDensity(truncated(), x)).toArray();
                 case LOGNORMAL -> Arrays.stream(u).map(x -> LOGNORMAL.logDensity(normal(), x)).toArray();
             };
         }
@@ -71,7 +71,7 @@ final class TailLawFits {
     /** True if a law lies within this Kolmogorov–Smirnov distance. */
     boolean describedWithin(double distance) {
         return within(distance, x -> -Math.expm1(-Math.expm1(x) / excess), 1)
-                || within(distance, LOGNORMAL, normal()) || within(distance, TRUNCATED, cut());
+                || within(distance, LOGNORMAL, normal()) || within(distance, TRUNCATED, truncated());
     }
 
     /** A few of the points refute most laws, and a law is integrated from one to the next. */

@@ -92,7 +92,7 @@ public final class VarianceProfile {
         double u = rows.inverse(t);
         double v = columns.inverse(t);
         double plus = t / (u * v);
-        double second = plus * (-1 / (t * t) + rows.bend(u) + columns.bend(v));
+        double second = plus * (-1 / (t * t) + rows.curvature(u) + columns.curvature(v));
         return new Bulk(lambdaMinus(), plus, Math.cbrt(plus * plus * second / 2));
     }
 
@@ -293,7 +293,7 @@ public final class VarianceProfile {
         }
 
         /** −d² ln u/dt² = (u'/u)² − u''/u. */
-        double bend(double u) {
+        double curvature(double u) {
             double first = 1 / derivative(u);
             double second = -sum(x -> 2 * x * x / Math.pow(1 - x * u, 3)) * first * first * first;
             return first * first / (u * u) - second / u;

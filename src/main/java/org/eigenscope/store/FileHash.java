@@ -47,8 +47,8 @@ public record FileHash(String name, long bytes, String sha256) {
     }
 
     /** The file as a model knows it that is opened from its report. */
-    SourceFile told() {
-        return SourceFile.told(name, bytes, sha256);
+    SourceFile toSourceFile() {
+        return SourceFile.reported(name, bytes, sha256);
     }
 
     static MessageDigest newDigest() {

@@ -47,7 +47,7 @@ public final class FolderCache implements ReportCache {
     }
 
     @Override
-    public LayerReport report(Asked asked, AnalysisContext work, Analysis analysis) throws IOException {
+    public LayerReport report(LayerQuery asked, AnalysisContext work, Analysis analysis) throws IOException {
         String key = LayerKey.of(asked, version, work).name() + CacheFolder.REPORT;
         Optional<Analyzed> kept = folder.find(key).flatMap(text -> read(key, text, asked.layer()));
         if (kept.isPresent()) {
@@ -73,7 +73,7 @@ public final class FolderCache implements ReportCache {
     }
 
     @Override
-    public Entry entry(Whole asked, AnalysisContext work) throws IOException {
+    public Entry entry(ModelQuery asked, AnalysisContext work) throws IOException {
         return ModelEntry.isKept(asked.model()) ? ModelEntry.find(folder, lines, asked, version, pause, work)
                 : Entry.NONE;
     }

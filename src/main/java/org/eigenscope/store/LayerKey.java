@@ -8,7 +8,7 @@ import java.util.EnumSet;
 import java.util.HexFormat;
 import org.eigenscope.analysis.AnalysisContext;
 import org.eigenscope.analysis.Detail;
-import org.eigenscope.analysis.run.ReportCache.Asked;
+import org.eigenscope.analysis.run.ReportCache.LayerQuery;
 import org.eigenscope.model.MatrixReader;
 import org.eigenscope.model.WeightMatrix;
 
@@ -22,10 +22,10 @@ final class LayerKey {
     /** Elements that are read at once. */
     private static final int BLOCK = 1 << 18;
     private final byte[] weights;
-    private final Asked asked;
+    private final LayerQuery asked;
     private final String version;
 
-    private LayerKey(byte[] weights, Asked asked, String version) {
+    private LayerKey(byte[] weights, LayerQuery asked, String version) {
         this.weights = weights;
         this.asked = asked;
         this.version = version;
@@ -37,7 +37,7 @@ final class LayerKey {
      * @param version of whatever computes: another one has other reports
      * @throws IOException if they cannot be read
      */
-    static LayerKey of(Asked asked, String version, AnalysisContext work) throws IOException {
+    static LayerKey of(LayerQuery asked, String version, AnalysisContext work) throws IOException {
         WeightMatrix matrix = asked.layer().weights();
         MessageDigest digest = FileHash.newDigest();
         boolean floats = matrix.fitsFloat();
@@ -73,7 +73,7 @@ final class LayerKey {
         EnumSet<Detail> ordered = EnumSet.noneOf(Detail.class);
         ordered.addAll(asked.details());
         // How many workers there are changes no bit.
-        String all = String.join("\n", HexFormat.of().formatHex(weights), matrix.stored(),
+        String all = String.join("\n", HexFormat.of().formatHex(weights), matrix.storedShape(),
                 "%d %d %d %d %b %b".formatted(matrix.rows(), matrix.columns(), matrix.slices(), matrix.rank(),
                         matrix.kernel(), matrix.fitsFloat()),
                 String.valueOf(asked.layer().id()), String.valueOf(asked.layer().kind()),

@@ -22,20 +22,20 @@ public record LongAnalyses(ReportCache cache) implements ReportCache {
     private static final double LEAST_WORK = 4e8;
 
     @Override
-    public LayerReport report(Asked asked, AnalysisContext work, Analysis analysis) throws IOException {
+    public LayerReport report(LayerQuery asked, AnalysisContext work, Analysis analysis) throws IOException {
         return isLong(asked.layer(), asked.options()) ? cache.report(asked, work, analysis) : analysis.run();
     }
 
     @Override
-    public Entry entry(Whole asked, AnalysisContext work) throws IOException {
+    public Entry entry(ModelQuery asked, AnalysisContext work) throws IOException {
         Entry entry = cache.entry(asked, work);
         return entry == Entry.NONE ? entry : new WithoutLong(entry, asked);
     }
 
     /** The place of a model, but that layers which are kept one by one are not kept with the unfinished model too. */
-    private record WithoutLong(Entry entry, Whole asked) implements Entry {
+    private record WithoutLong(Entry entry, ModelQuery asked) implements Entry {
         @Override
-        public Optional<Kept> kept() {
+        public Optional<CachedReports> kept() {
             return entry.kept();
         }
 
@@ -57,7 +57,7 @@ public record LongAnalyses(ReportCache cache) implements ReportCache {
         }
 
         @Override
-        public void keep(Kept made) {
+        public void keep(CachedReports made) {
             entry.keep(made);
         }
     }

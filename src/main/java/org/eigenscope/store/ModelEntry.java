@@ -17,9 +17,9 @@ import java.util.stream.IntStream;
 import org.eigenscope.analysis.AnalysisContext;
 import org.eigenscope.analysis.Detail;
 import org.eigenscope.analysis.LayerReport;
+import org.eigenscope.analysis.run.ReportCache.CachedReports;
 import org.eigenscope.analysis.run.ReportCache.Entry;
-import org.eigenscope.analysis.run.ReportCache.Kept;
-import org.eigenscope.analysis.run.ReportCache.Whole;
+import org.eigenscope.analysis.run.ReportCache.ModelQuery;
 import org.eigenscope.model.Model;
 import org.eigenscope.model.SourceFile;
 
@@ -38,21 +38,21 @@ final class ModelEntry implements Entry {
 
     private final CacheFolder folder;
     private final ReportLines lines;
-    private final Whole asked;
+    private final ModelQuery asked;
     private final String version;
     private final Instant begun = Instant.now();
     private final CompletableFuture<List<FileHash>> reading;
     /** The hashes that reports are looked for under: those of the stamp, or, once they are read, of the files. */
     private List<FileHash> files;
     private boolean hashed;
-    private Kept kept;
+    private CachedReports kept;
     /** Reports of layers were taken under these hashes. */
     private boolean used;
     /** They were a stamp's, and are not those of the files. */
     private boolean misled;
     private final UnfinishedModel unfinished;
 
-    private ModelEntry(CacheFolder folder, ReportLines lines, Whole asked, String version, Duration pause,
+    private ModelEntry(CacheFolder folder, ReportLines lines, ModelQuery asked, String version, Duration pause,
             AnalysisContext work) {
         this.folder = folder;
         this.lines = lines;
@@ -79,7 +79,7 @@ final class ModelEntry implements Entry {
      *
      * @param pause how long a report waits for others before it is written while the model is not yet done
      */
-    static ModelEntry find(CacheFolder folder, ReportLines lines, Whole asked, String version, Duration pause,
+    static ModelEntry find(CacheFolder folder, ReportLines lines, ModelQuery asked, String version, Duration pause,
             AnalysisContext work) throws IOException {
         ModelEntry entry = new ModelEntry(folder, lines, asked, version, pause, work);
         entry.files = FileStamps.find(folder, asked.model()).orElse(null);
@@ -143,7 +143,7 @@ final class ModelEntry implements Entry {
     }
 
     @Override
-    public Optional<Kept> kept() {
+    public Optional<CachedReports> kept() {
         if (kept == null) {
             takeHashesIfRead();
         }
@@ -199,7 +199,7 @@ final class ModelEntry implements Entry {
     }
 
     @Override
-    public void keep(Kept made) {
+    public void keep(CachedReports made) {
         try {
             if (!hashed) {
                 takeHashes();
@@ -215,20 +215,21 @@ final class ModelEntry implements Entry {
     }
 
     /** A line with the linear algebra, and one with each report: they are written, and read, by all processors. */
-    private String written(Kept made) {
+    private String written(CachedReports made) {
         List<String> all = new ArrayList<>(List.of(lines.gson().toJson(made.backend())));
         all.addAll(made.reports().parallelStream().map(lines::written).toList());
         return String.join("\n", all);
     }
 
     /** The reports of a text, each as that of its layer; null if they are none of this model. */
-    private Kept parsed(String text) {
+    private CachedReports parsed(String text) {
         try {
             List<String> all = text.lines().toList();
             List<LayerReport> reports = all.size() - 1 != asked.tasks().size() ? List.of()
                     : IntStream.range(1, all.size()).parallel()
                     .mapToObj(i -> lines.read(all.get(i), asked.tasks().get(i - 1).layer())).toList();
-            return reports.isEmpty() ? null : new Kept(lines.gson().fromJson(all.getFirst(), String.class), reports);
+            return reports.isEmpty() ? null : new CachedReports(lines.gson().fromJson(all.getFirst(), String.class),
+                    reports);
         } catch (RuntimeException e) {
             return null;
         }

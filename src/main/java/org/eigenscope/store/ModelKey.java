@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.eigenscope.analysis.Detail;
 import org.eigenscope.analysis.run.LayerTask;
-import org.eigenscope.analysis.run.ReportCache.Whole;
+import org.eigenscope.analysis.run.ReportCache.ModelQuery;
 import org.eigenscope.model.Layer;
 import org.eigenscope.model.WeightMatrix;
 
@@ -27,7 +27,7 @@ final class ModelKey {
      * @param details what somebody will look at
      * @param version of whatever computes: another one has other reports
      */
-    static String of(Whole asked, List<FileHash> files, Set<Detail> details, String version) {
+    static String of(ModelQuery asked, List<FileHash> files, Set<Detail> details, String version) {
         EnumSet<Detail> ordered = EnumSet.noneOf(Detail.class);
         ordered.addAll(details);
         String all = files.stream().map(file -> file.bytes() + " " + file.sha256()).collect(Collectors.joining("\n"))
@@ -42,7 +42,8 @@ final class ModelKey {
         Layer layer = task.layer();
         WeightMatrix matrix = layer.weights();
         return "%d %s %s %s %s".formatted(layer.id(), task.slice(), layer.kind(), layer.tensor().name(),
-                matrix == null ? "" : "%s %d %d %d %d %b %b".formatted(matrix.stored(), matrix.rows(), matrix.columns(),
+                matrix == null ? "" : "%s %d %d %d %d %b %b".formatted(matrix.storedShape(), matrix.rows(),
+                matrix.columns(),
                         matrix.slices(), matrix.rank(), matrix.kernel(), matrix.fitsFloat()));
     }
 

@@ -53,7 +53,7 @@ class RecordAdapter<R extends Record> extends TypeAdapter<R> {
             places.put(one.getName(), components.size());
             places.put(name, components.size());
             components.add(new Component(name, one.getAccessor(), hidden ? null
-                    : one.getName().equals(SEED) ? WholeNumber.AS_STRING : adapter(gson, one),
+                    : one.getName().equals(SEED) ? LongAsText.AS_STRING : adapter(gson, one),
                     nullable.contains(one.getName()), one.getType() == double.class ? (Double) Double.NaN
                     : List.class.isAssignableFrom(one.getType()) ? List.of() : null));
         }

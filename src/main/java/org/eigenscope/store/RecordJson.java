@@ -33,7 +33,7 @@ public final class RecordJson {
     /** How they are written for this program alone: numbers packed, and without what follows from them. */
     static Gson compact() {
         return new GsonBuilder().registerTypeAdapterFactory(new ReportAdapters(false))
-                .registerTypeAdapterFactory(new ValueAdapters()).registerTypeAdapterFactory(new PackedNumbers())
+                .registerTypeAdapterFactory(new ValueAdapters()).registerTypeAdapterFactory(new Base64Numbers())
                 .create();
     }
 

@@ -17,9 +17,9 @@ import org.eigenscope.analysis.Trap;
 import org.eigenscope.metric.Metric;
 import org.eigenscope.metric.MetricCatalog;
 import org.eigenscope.metric.Place;
+import org.eigenscope.model.AbsentWeights;
 import org.eigenscope.model.Layer;
 import org.eigenscope.model.Model;
-import org.eigenscope.model.NoWeights;
 import org.eigenscope.model.Quantization;
 import org.eigenscope.model.Tensor;
 import org.eigenscope.model.WeightMatrix;
@@ -162,7 +162,7 @@ final class ReportAdapters implements TypeAdapterFactory {
         Tensor make(Object[] values, Map<String, Object> more) {
             boolean scheme = more.get(STORAGE) instanceof String storage && more.get(BITS) instanceof Integer
                     && !storage.equals(String.valueOf(get(values, "dtype")));
-            put(values, "data", new NoWeights.Elements((String) get(values, "name"),
+            put(values, "data", new AbsentWeights.Elements((String) get(values, "name"),
                     Boolean.TRUE.equals(more.get(DEQUANTIZED)), scheme
                     ? new Quantization((String) more.get(STORAGE), (Integer) more.get(BITS)) : null));
             return super.make(values, more);
@@ -177,7 +177,7 @@ final class ReportAdapters implements TypeAdapterFactory {
 
         @Override
         WeightMatrix make(Object[] values, Map<String, Object> more) {
-            put(values, "source", new NoWeights.Matrices());
+            put(values, "source", new AbsentWeights.Matrices());
             return super.make(values, more);
         }
     }

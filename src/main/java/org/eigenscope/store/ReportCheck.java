@@ -65,7 +65,7 @@ final class ReportCheck {
             spread(vector.columns());
         }
         if (layer.random() != null) {
-            random(layer.random());
+            checkRandomization(layer.random());
         }
     }
 
@@ -77,7 +77,7 @@ final class ReportCheck {
                 && Double.isFinite(elements.binWidth()), "its histogram has no place");
     }
 
-    private void random(Randomization random) {
+    private void checkRandomization(Randomization random) {
         require(!random.replicas().isEmpty() && random.replicas().size() == random.draws().size(),
                 "some of its shuffles are missing");
         for (Spectrum replica : random.replicas()) {

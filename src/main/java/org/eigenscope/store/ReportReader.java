@@ -206,7 +206,7 @@ public final class ReportReader {
                 case "filters" -> filters = gson.getAdapter(LayerFilters.class).read(json);
                 case "part" -> part = gson.getAdapter(Part.class).read(json);
                 case "notes" -> notes = gson.getAdapter(new TypeToken<List<LayerNote>>() {}).read(json);
-                case "others" -> stored.others = gson.getAdapter(new TypeToken<List<OtherLayer>>() {}).read(json);
+                case "others" -> stored.others = gson.getAdapter(new TypeToken<List<UnanalyzedLayer>>() {}).read(json);
                 case "files" -> stored.files = gson.getAdapter(new TypeToken<List<FileHash>>() {}).read(json);
                 default -> json.skipValue();
             }
@@ -226,14 +226,14 @@ public final class ReportReader {
     private static final class StoredModel {
         private Model model;
         private List<LayerReport> reports;
-        private List<OtherLayer> others = List.of();
+        private List<UnanalyzedLayer> others = List.of();
         private List<FileHash> files = List.of();
 
         /** The model with all its entries in their order. */
         private Model whole() {
             return new Model(model.name(), model.path(), model.format(), model.metadata(),
-                    OtherLayer.order(reports, others == null ? List.of() : others), model.findings(),
-                    files == null ? List.of() : files.stream().map(FileHash::told).toList());
+                    UnanalyzedLayer.order(reports, others == null ? List.of() : others), model.findings(),
+                    files == null ? List.of() : files.stream().map(FileHash::toSourceFile).toList());
         }
     }
 }

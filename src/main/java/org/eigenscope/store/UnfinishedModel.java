@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.eigenscope.analysis.LayerReport;
 import org.eigenscope.analysis.LayerReport.Analyzed;
-import org.eigenscope.analysis.run.ReportCache.Whole;
+import org.eigenscope.analysis.run.ReportCache.ModelQuery;
 
 /**
  * Reports of some layers of a model whose analysis has not come to its end: they are written every few seconds, each
@@ -19,7 +19,7 @@ final class UnfinishedModel {
 
     private final CacheFolder folder;
     private final ReportLines lines;
-    private final Whole asked;
+    private final ModelQuery asked;
     private final long pauseNanos;
     private final Map<Integer, LayerReport> found = new HashMap<>();
     private final Map<Integer, LayerReport> waiting = new HashMap<>();
@@ -28,7 +28,7 @@ final class UnfinishedModel {
     private long last = System.nanoTime();
 
     /** @param pause how long what has come waits for more before it is written */
-    UnfinishedModel(CacheFolder folder, ReportLines lines, Whole asked, Duration pause) {
+    UnfinishedModel(CacheFolder folder, ReportLines lines, ModelQuery asked, Duration pause) {
         this.folder = folder;
         this.lines = lines;
         this.asked = asked;

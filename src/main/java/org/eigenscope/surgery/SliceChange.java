@@ -62,7 +62,7 @@ sealed interface SliceChange extends Serializable {
     }
 
     /** The elements farther from a number than a distance become that number. */
-    record Far(double mean, double distance) implements SliceChange {
+    record FarElements(double mean, double distance) implements SliceChange {
         @Override
         public void apply(Part part, double[] block) {
             int count = part.rows() * part.columns();

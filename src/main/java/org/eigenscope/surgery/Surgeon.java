@@ -74,7 +74,7 @@ public final class Surgeon {
                     case Removal.ByCause cause -> byCause(own, figures, weights);
                     case Removal.Centre centre -> new SliceChange.Shift(figures.mean());
                     case Removal.Outliers out ->
-                        new SliceChange.Far(figures.mean(), out.sigmas() * figures.deviation());
+                        new SliceChange.FarElements(figures.mean(), out.sigmas() * figures.deviation());
                     case Removal.RankOne one -> {
                         ShuffledTriples drawn = own.isEmpty() ? null : ShuffledTriples.draw(algebra, layer.id(), slice,
                                 Slice.read(weights, slice, reader, work), places(report, own), one, work);

@@ -40,7 +40,7 @@ public record RunHistory(String headline, List<LayerHistory> layers) {
                         layer.traps(unit).orElseThrow())),
                         () -> none(timeline).ifPresent(parts::add));
         timeline.headline().map(curve -> curve.until(steps.getLast()))
-                .flatMap(curve -> course(curve, unit, parts.isEmpty())).ifPresent(parts::add);
+                .flatMap(curve -> describe(curve, unit, parts.isEmpty())).ifPresent(parts::add);
         return parts.isEmpty() ? "" : capital(String.join("; ", parts)) + ".";
     }
 
@@ -62,7 +62,7 @@ public record RunHistory(String headline, List<LayerHistory> layers) {
     }
 
     /** How a curve goes: {@code test accuracy peaks at 562,341 (97.7 %) and falls to 95.5 %}. */
-    static Optional<String> course(Curve curve, String unit, boolean first) {
+    static Optional<String> describe(Curve curve, String unit, boolean first) {
         boolean more = curve.isAccuracy();
         int best = -1;
         int last = -1;

@@ -83,7 +83,7 @@ public final class TimelineColumns {
      * The columns of a table for LaTeX, one row for each index of a checkpoint: the step, what training logged, and a
      * metric of each layer. Their names hold letters, digits, dots, hyphens and underlines only, each once.
      */
-    public static List<Column<Integer>> wide(Timeline timeline, Metric metric) {
+    public static List<Column<Integer>> forLatex(Timeline timeline, Metric metric) {
         List<Column<Integer>> columns = new ArrayList<>();
         Set<String> taken = new HashSet<>();
         columns.add(Column.count(word("step", taken), timeline.run().steps()::get));

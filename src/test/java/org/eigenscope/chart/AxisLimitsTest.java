@@ -20,7 +20,7 @@ class AxisLimitsTest {
     @CsvSource({"1, Infinity", "-Infinity, Infinity", "-Infinity, -1", "NaN, NaN", "0, NaN", "4.9e-324, 1.7e308",
         "-1.7e308, 1.7e308", "1e301, 1e302", "1e300, 1.0000000000000002e300", "Infinity, Infinity"})
     void endsWithTicks(double low, double high) {
-        Frame frame = new Frame(ChartStyle.page(ChartTheme.LIGHT));
+        ChartFrame frame = new ChartFrame(ChartStyle.page(ChartTheme.LIGHT));
         for (ValueAxis axis : List.of(frame.logAxis("λ"), frame.linearAxis("λ"))) {
             axis.setPlot(new XYPlot());
             axis.setRange(new Range(low, high));

@@ -244,7 +244,7 @@ class ChartFilesTest {
     @Test
     void theTailOfAnOblongMatrixNamesItsShape() {
         String oblong = "α of a matrix of 4 : 1 is not that of a square one";
-        for (ChartStyle style : List.of(ChartStyle.page(ChartTheme.LIGHT), ChartStyle.bare(ChartTheme.LIGHT))) {
+        for (ChartStyle style : List.of(ChartStyle.page(ChartTheme.LIGHT), ChartStyle.withoutTitle(ChartTheme.LIGHT))) {
             assertThat(tail(Samples.gaussian("fc", 64, 256, 0, 1), style)).contains(oblong);
             assertThat(tail(Samples.gaussian("fc", 64, 64, 0, 1), style)).doesNotContain("that of a square one");
         }

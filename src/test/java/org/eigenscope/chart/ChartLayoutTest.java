@@ -118,7 +118,7 @@ class ChartLayoutTest {
     void aTailThatWasNotFittedSaysWhy() {
         PowerLawFit none = PowerLawFit.failed("all eigenvalues are equal");
         Drawing drawing = NamedCharts.layer("tail").draw(Samples.with(sample, none, 1, 1, 1), EsdView.DEFAULT,
-                ChartStyle.bare(ChartTheme.LIGHT));
+                ChartStyle.withoutTitle(ChartTheme.LIGHT));
         assertThat(drawing.plots().getFirst().getNoDataMessage()).isEqualTo("No power law: all eigenvalues are equal");
     }
 
@@ -130,7 +130,7 @@ class ChartLayoutTest {
         XYPlot plot = NamedCharts.model("alpha_by_depth").draw("model",
                 List.of(sample, Samples.with(sample, steep, esd)), null,
                 ChartStyle.page(ChartTheme.LIGHT)).chart().getXYPlot();
-        List<Dot> dots = ((DotDataset) plot.getDataset()).dots();
+        List<LayerDot> dots = ((DotDataset) plot.getDataset()).dots();
         assertThat(dots.get(0).beyond()).isFalse();
         assertThat(dots.get(1).beyond()).isTrue();
         assertThat(plot.getRangeAxis().getRange().contains(dots.get(1).y())).isTrue();
@@ -140,7 +140,7 @@ class ChartLayoutTest {
     void theReadOutOfTheElementsNamesTheOutlier() {
         Analyzed trapped = Samples.gaussian("fc", 60, 40, 80, 3);
         Drawing drawing = NamedCharts.layer("elements").draw(trapped, EsdView.DEFAULT,
-                ChartStyle.bare(ChartTheme.LIGHT));
+                ChartStyle.withoutTitle(ChartTheme.LIGHT));
         assertThat(drawing.hover().at(0, 4, 1).orElseThrow()).startsWith("row 7, column 3: 4 ");
         assertThat(drawing.hover().at(0, 2, 1).orElseThrow()).as("between the bell and it").startsWith("weight = 2 ")
                 .doesNotContain("count");
@@ -151,7 +151,7 @@ class ChartLayoutTest {
     void aDrawingCanBeShownAsAnotherIs() {
         Analyzed trapped = Samples.gaussian("fc", 60, 40, 80, 3);
         for (LayerChart chart : Charts.ofLayer()) {
-            Drawing first = chart.draw(trapped, EsdView.DEFAULT, ChartStyle.bare(ChartTheme.LIGHT));
+            Drawing first = chart.draw(trapped, EsdView.DEFAULT, ChartStyle.withoutTitle(ChartTheme.LIGHT));
             Drawing second = chart.draw(trapped, EsdView.DEFAULT, ChartStyle.page(ChartTheme.LIGHT));
             first.axes().forEach(axis -> axis.setRange(axis.getRange().getCentralValue(), axis.getUpperBound()));
             List<Range> ranges = first.axes().stream().map(ValueAxis::getRange).toList();

@@ -82,7 +82,7 @@ class EsdChartTest {
             assertThat(lines(NamedCharts.spectrum(two, view, ChartStyle.page(ChartTheme.LIGHT))))
                     .anyMatch(line -> line.label().endsWith(", %d of 2".formatted(number + 1))
                             && line.value() == two.random().traps().get(number).eigenvalue());
-            assertThat(Charts.SPECTRUM.draw(two, view, ChartStyle.bare(ChartTheme.LIGHT)).hover()
+            assertThat(Charts.SPECTRUM.draw(two, view, ChartStyle.withoutTitle(ChartTheme.LIGHT)).hover()
                     .at(0, two.random().traps().get(number).eigenvalue(), 1).orElseThrow())
                     .contains("   trap %d: ".formatted(number + 1));
             for (LayerChart chart : List.of(NamedCharts.layer("trap"), NamedCharts.layer("vectors"))) {
@@ -135,7 +135,7 @@ class EsdChartTest {
     @Test
     void partsCanBeHidden() {
         EsdView view = EsdView.DEFAULT.withParts(EnumSet.of(Part.ORIGINAL));
-        JFreeChart chart = NamedCharts.spectrum(trapped, view, ChartStyle.bare(ChartTheme.DARK));
+        JFreeChart chart = NamedCharts.spectrum(trapped, view, ChartStyle.withoutTitle(ChartTheme.DARK));
         assertThat(lines(chart)).isEmpty();
         assertThat(chart.getXYPlot().getDatasetCount()).isEqualTo(1);
         assertThat(chart.getSubtitleCount()).isZero();
@@ -147,7 +147,7 @@ class EsdChartTest {
         esd[0] = 1e-6;
         XYPlot plot = NamedCharts.spectrum(Samples.with(clean, esd), ChartTheme.LIGHT).getXYPlot();
         assertThat(plot.getDomainAxis().getLowerBound()).isBetween(0.5, 1.0);
-        assertThat(((Captions) plot.getDomainAxis(1)).note()).isEqualTo("← 1 smaller");
+        assertThat(((LineCaptions) plot.getDomainAxis(1)).note()).isEqualTo("← 1 smaller");
     }
 
     /** One eigenvalue of 60 among two hundred of about 1 left a linear picture with nothing in it. */
@@ -157,30 +157,31 @@ class EsdChartTest {
         esd[199] = 60;
         Analyzed report = Samples.with(clean, esd);
         XYPlot plot = NamedCharts.spectrum(report, EsdView.DEFAULT.withScale(Scale.LINEAR),
-                ChartStyle.bare(ChartTheme.LIGHT)).getXYPlot();
+                ChartStyle.withoutTitle(ChartTheme.LIGHT)).getXYPlot();
         assertThat(plot.getDomainAxis().getUpperBound()).isBetween(2.9, 10.0);
-        assertThat(((Captions) plot.getDomainAxis(1)).end()).isEqualTo("1 larger →");
+        assertThat(((LineCaptions) plot.getDomainAxis(1)).end()).isEqualTo("1 larger →");
         assertThat(NamedCharts.spectrum(clean, EsdView.DEFAULT.withScale(Scale.LINEAR),
-                ChartStyle.bare(ChartTheme.LIGHT)).getXYPlot().getDomainAxis(1))
-                .isInstanceOfSatisfying(Captions.class, captions -> assertThat(captions.end()).isEmpty());
+                ChartStyle.withoutTitle(ChartTheme.LIGHT)).getXYPlot().getDomainAxis(1))
+                .isInstanceOfSatisfying(LineCaptions.class, captions -> assertThat(captions.end()).isEmpty());
     }
 
     @Test
     void onlyATrapIsOrange() {
-        JFreeChart chart = NamedCharts.spectrum(clean, EsdView.DEFAULT, ChartStyle.bare(ChartTheme.LIGHT));
+        JFreeChart chart = NamedCharts.spectrum(clean, EsdView.DEFAULT, ChartStyle.withoutTitle(ChartTheme.LIGHT));
         assertThat(lines(chart)).extracting(VerticalLine::label).contains("largest random λ");
         assertThat(lines(chart)).extracting(VerticalLine::color).doesNotContain(ChartTheme.LIGHT.trap());
-        assertThat(lines(NamedCharts.spectrum(trapped, EsdView.DEFAULT, ChartStyle.bare(ChartTheme.LIGHT))))
+        assertThat(lines(NamedCharts.spectrum(trapped, EsdView.DEFAULT, ChartStyle.withoutTitle(ChartTheme.LIGHT))))
                 .extracting(VerticalLine::color).contains(ChartTheme.LIGHT.trap());
         // Of a layer that lies behind the trap is shown too, dotted.
         assertThat(lines(NamedCharts.spectrum(clean, EsdView.DEFAULT.withGhost(trapped, "the other"),
-                ChartStyle.bare(ChartTheme.LIGHT)))).filteredOn(line -> line.color().equals(ChartTheme.LIGHT.trap()))
+                ChartStyle.withoutTitle(ChartTheme.LIGHT)))).filteredOn(line ->
+                line.color().equals(ChartTheme.LIGHT.trap()))
                 .singleElement().satisfies(line -> assertThat(line.label()).startsWith("dotted: trap"));
     }
 
     @Test
     void aZoomedViewStillShowsTheHistogram() {
-        JFreeChart chart = NamedCharts.spectrum(clean, EsdView.DEFAULT, ChartStyle.bare(ChartTheme.LIGHT));
+        JFreeChart chart = NamedCharts.spectrum(clean, EsdView.DEFAULT, ChartStyle.withoutTitle(ChartTheme.LIGHT));
         double middle = clean.esd().get(clean.esd().size() / 2);
         chart.getXYPlot().getDomainAxis().setRange(middle, clean.esd().max());
         var image = ChartFiles.image(chart, new ChartFiles.Size(400, 300, 1));
@@ -216,8 +217,8 @@ class EsdChartTest {
     }
 
     private static String note(Analyzed report, Scale scale) {
-        return ((Captions) NamedCharts.spectrum(report, EsdView.DEFAULT.withScale(scale),
-                ChartStyle.bare(ChartTheme.LIGHT)).getXYPlot().getDomainAxis(1)).note();
+        return ((LineCaptions) NamedCharts.spectrum(report, EsdView.DEFAULT.withScale(scale),
+                ChartStyle.withoutTitle(ChartTheme.LIGHT)).getXYPlot().getDomainAxis(1)).note();
     }
 
     private static List<VerticalLine> lines(JFreeChart chart) {

@@ -27,7 +27,7 @@ import org.eigenscope.chart.Charts;
 import org.eigenscope.chart.EsdView;
 import org.eigenscope.chart.Samples;
 import org.eigenscope.desktop.analysis.AnalysisService;
-import org.eigenscope.desktop.app.Example;
+import org.eigenscope.desktop.app.BuiltInExample;
 import org.eigenscope.desktop.chart.ChartSurface;
 import org.eigenscope.model.Layer;
 import org.eigenscope.spectrum.Spectrum;
@@ -60,7 +60,7 @@ final class Responsiveness {
 
     private static void start() throws IOException {
         try (TestWindow window = new TestWindow()) {
-            Path example = Example.unpack(Example.OVERTRAINED);
+            Path example = BuiltInExample.unpack(BuiltInExample.OVERTRAINED);
             TestWindow.run(() -> window.bench.open(example, true));
             ChartSurface chart = window.find("#chart", ChartSurface.class);
             TestWindow.await("the example", () -> chart.drawing().isPresent());
@@ -125,7 +125,7 @@ final class Responsiveness {
         List<Double> times = new ArrayList<>();
         for (int i = 0; i < 60; i++) {
             long from = threads.getCurrentThreadCpuTime();
-            Charts.SPECTRUM.draw(report, EsdView.DEFAULT, ChartStyle.bare(ChartTheme.LIGHT));
+            Charts.SPECTRUM.draw(report, EsdView.DEFAULT, ChartStyle.withoutTitle(ChartTheme.LIGHT));
             times.add((threads.getCurrentThreadCpuTime() - from) / 1e6);
         }
         Collections.sort(times);

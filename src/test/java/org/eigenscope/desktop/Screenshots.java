@@ -10,7 +10,7 @@ import java.util.Locale;
 import javafx.scene.control.Label;
 import javafx.scene.control.TabPane;
 import org.eigenscope.chart.NamedCharts;
-import org.eigenscope.desktop.app.Example;
+import org.eigenscope.desktop.app.BuiltInExample;
 import org.eigenscope.desktop.chart.ChartPane;
 import org.eigenscope.desktop.settings.Preferences.Appearance;
 import org.eigenscope.desktop.workbench.LayerItem;
@@ -53,7 +53,7 @@ final class Screenshots {
         try (TestWindow window = new TestWindow()) {
             TestWindow.run(() -> window.themes.appearance(appearance));
             window.save(folder.resolve("welcome" + theme));
-            Path example = Example.unpack(Example.OVERTRAINED);
+            Path example = BuiltInExample.unpack(BuiltInExample.OVERTRAINED);
             TestWindow.run(() -> window.bench.open(example, true));
             window.analyzed();
             settle();
@@ -66,7 +66,7 @@ final class Screenshots {
                 settle();
             }
             window.save(folder.resolve("broken-file" + theme));
-            Path well = Example.unpack("digits-well-trained.safetensors");
+            Path well = BuiltInExample.unpack("digits-well-trained.safetensors");
             TestWindow.run(() -> window.bench.open(well));
             window.analyzed();
             TestWindow.run(() -> window.bench.compareWith(example));

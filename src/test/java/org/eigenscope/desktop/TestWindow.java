@@ -38,9 +38,9 @@ import org.eigenscope.desktop.analysis.AnalysisService;
 import org.eigenscope.desktop.analysis.FxBackground;
 import org.eigenscope.desktop.analysis.ThreadPriority;
 import org.eigenscope.desktop.analysis.WeightAnalyses;
-import org.eigenscope.desktop.app.Example;
+import org.eigenscope.desktop.app.BuiltInExample;
 import org.eigenscope.desktop.app.MainWindow;
-import org.eigenscope.desktop.help.About;
+import org.eigenscope.desktop.help.AboutText;
 import org.eigenscope.desktop.impact.ImpactService;
 import org.eigenscope.desktop.settings.Preferences;
 import org.eigenscope.desktop.settings.PreferencesFile;
@@ -118,7 +118,7 @@ public final class TestWindow implements AutoCloseable {
                     priority.lowering(service), new WeightAnalyses(Backends::best, priority));
             ThemeManager theme = new ThemeManager(preferences);
             Stage window = new Stage();
-            About.Facts facts = new About.Facts("0.1.0 (test)", () -> "test backend", Formats.names());
+            AboutText.Facts facts = new AboutText.Facts("0.1.0 (test)", () -> "test backend", Formats.names());
             new MainWindow(window, new MainWindow.Parts(workbench, models, writings, background, preferences, theme,
                     answers, () -> openExample(workbench), facts, Definitions.load(), Path.of("no-such.log"), 0,
                     // The headless platform's own is smaller than the windows that are looked at.
@@ -136,7 +136,7 @@ public final class TestWindow implements AutoCloseable {
 
     private static void openExample(Workbench bench) {
         try {
-            bench.open(Example.unpack(Example.OVERTRAINED), true);
+            bench.open(BuiltInExample.unpack(BuiltInExample.OVERTRAINED), true);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -105,7 +105,7 @@ class FoundFilesTest {
 
         assertThat(layers).hasSameSizeAs(shapes);
         assertThat(layers.values()).allMatch(Layer::hasMatrices).allMatch(layer -> layer.kind() == LayerKind.DENSE);
-        assertThat(shapes.keySet().stream().map(name -> name + " " + layers.get(name).weights().stored()))
+        assertThat(shapes.keySet().stream().map(name -> name + " " + layers.get(name).weights().storedShape()))
                 .containsExactly("a.query 6 × 12 × 5", "a.key 6 × 6 × 5", "a.value 6 × 6 × 5", "a.out 12 × 6 × 5",
                         "mlp.wi_0 6 × 7 × 5", "mlp.wi_1 6 × 7 × 5", "mlp.wo 7 × 6 × 5", "t5x.query 6 × 12 × 5",
                         "t5x.out 12 × 6 × 5", "first.up_proj 6 × 7 × 5", "first.down_proj 7 × 6 × 5",

@@ -96,7 +96,7 @@ class LargeFilesTest {
 
         assertThat(read.get()).as("bytes read to open it").isLessThanOrEqualTo(1 << 14);
         Layer layer = model.layers().getFirst();
-        assertThat(layer.weights().stored()).isEqualTo("%d × %d".formatted(ROWS, COLUMNS));
+        assertThat(layer.weights().storedShape()).isEqualTo("%d × %d".formatted(ROWS, COLUMNS));
     }
 
     /** A file of this start and so many bytes behind it, of which the last four are the float 1.5. */

@@ -8,7 +8,7 @@ import java.util.List;
 import org.eigenscope.format.ModelFiles;
 import org.eigenscope.format.io.ModelFormatException;
 import org.eigenscope.model.Finding;
-import org.eigenscope.report.OwnFiles;
+import org.eigenscope.report.WrittenReports;
 import org.eigenscope.timeline.TrainingRun;
 import org.eigenscope.timeline.find.RunFinder;
 import org.eigenscope.timeline.training.CheckpointFigures;
@@ -44,8 +44,8 @@ public final class RunFuzzer {
             }
         }
         try {
-            TrainingRun run = new RunFinder(new ModelFiles(), OwnFiles::recognizes).find(List.of(folder));
-            TrainingLog log = TrainingLog.of(run, List.of(), OwnFiles::recognizes);
+            TrainingRun run = new RunFinder(new ModelFiles(), WrittenReports::recognizes).find(List.of(folder));
+            TrainingLog log = TrainingLog.of(run, List.of(), WrittenReports::recognizes);
             log.findings().forEach(RunFuzzer::check);
             CheckpointFigures.join(run, log.curves());
         } catch (ModelFormatException e) {

@@ -70,7 +70,7 @@ final class Digits {
         return Backends.best();
     }
 
-    static ImpactReport measure(Path file, NetworkOpener opener, Probes probes, Labels labels, Path folder,
+    static ImpactReport measure(Path file, NetworkOpener opener, Probes probes, ClassLabels labels, Path folder,
             ImpactOptions options) throws Exception {
         Model model = open(file);
         try (probes) {

@@ -84,7 +84,7 @@ class EnginesTest {
     void theEffectOnTheTestImagesIsThatOfTheTable(String name) throws Exception {
         Path file = Digits.FOLDER.resolve(name);
         ImpactReport report = Digits.measure(file, opener(file), FileProbes.of(Digits.signature(file),
-                Digits.images(), "y", 0), Labels.of(Digits.images(), "y", 797), folder,
+                Digits.images(), "y", 0), ClassLabels.of(Digits.images(), "y", 797), folder,
                 Digits.options(List.of(new Removal.ByCause(), new Removal.Outliers(8)), 1, 0));
         assertThat(report.accuracy()).isEqualTo(0.9548306148055207, within(1e-12));
         for (String layer : List.of("fc1", "fc2")) {

@@ -31,7 +31,7 @@ class ImpactPageTest {
         assumeTrue(program.isPresent(), "there is no Chromium here to open the page in");
         ImpactReport report = Digits.measure(Digits.ONNX, PlainNetwork.opener(),
                 FileProbes.of(Digits.signature(Digits.ONNX), Digits.images(), "y", 0),
-                Labels.of(Digits.images(), "y", 797), Files.createDirectory(folder.resolve("copies")),
+                ClassLabels.of(Digits.images(), "y", 797), Files.createDirectory(folder.resolve("copies")),
                 Digits.options(List.of(new Removal.ByCause(), new Removal.Centre()), 1, 2));
         Path page = folder.resolve("impact.html");
         try (OutputStream out = Files.newOutputStream(page)) {

@@ -42,7 +42,7 @@ class ImpactRunTest {
     @Test
     void theEffectOnTheTestImagesIsThatOfTheTable() throws Exception {
         ImpactReport report = Digits.measure(Digits.ONNX, PlainNetwork.opener(), images(),
-                Labels.of(Digits.images(), "y", 797), folder, Digits.options(List.of(new Removal.ByCause(),
+                ClassLabels.of(Digits.images(), "y", 797), folder, Digits.options(List.of(new Removal.ByCause(),
                         new Removal.Centre(), new Removal.Outliers(8)), 1, 0));
         assertThat(report.accuracy()).isEqualTo(0.9548306148055207, within(1e-12));
         assertThat(report.probes()).isEqualTo(797);
@@ -82,7 +82,7 @@ class ImpactRunTest {
     @Test
     void thePageTellsWhatTheTerminalTells() throws Exception {
         ImpactReport report = Digits.measure(Digits.ONNX, PlainNetwork.opener(), images(),
-                Labels.of(Digits.images(), "y", 797), folder, Digits.options(CAUSE, 1, 2));
+                ClassLabels.of(Digits.images(), "y", 797), folder, Digits.options(CAUSE, 1, 2));
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ImpactFiles.html(report, out);
         String page = out.toString(StandardCharsets.UTF_8);
@@ -176,7 +176,7 @@ class ImpactRunTest {
     void tooFewLabelsAreRefused() throws Exception {
         Probes drawn = DrawnProbes.of(Digits.signature(Digits.ONNX), Digits.open(Digits.ONNX),
                 new ProbeOptions(1000, 0, 0, 0, 1, 0, 0, Map.of()));
-        Labels labels = Labels.of(Digits.images(), "y", 797);
+        ClassLabels labels = ClassLabels.of(Digits.images(), "y", 797);
         assertThatThrownBy(() -> Digits.measure(Digits.ONNX, PlainNetwork.opener(), drawn, labels, folder,
                 Digits.options(CAUSE, 1, 0))).hasMessage("there are 797 labels for 1,000 probes: each needs one");
     }

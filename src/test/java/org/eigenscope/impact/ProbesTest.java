@@ -150,11 +150,11 @@ class ProbesTest {
                 .hasMessageContaining("'x', 'y'");
         assertThatThrownBy(() -> FileProbes.of(signature(port("x", DType.F32, ANY, 63L)), arrays, "y", 0))
                 .hasMessageContaining("'x' is 797 × 64, but the input 'x' takes N × 63");
-        assertThatThrownBy(() -> Labels.of(arrays, "x", 797)).hasMessageContaining("'x' is 797 × 64");
-        assertThatThrownBy(() -> Labels.of(arrays, "z", 797)).hasMessageContaining("has no array 'z'; it has");
-        assertThat(Labels.of(arrays, "y", 797).count()).isEqualTo(797);
-        assertThat(Labels.of(arrays, "y", 100).count()).as("no more than are needed").isEqualTo(100);
-        assertThat(Labels.of(arrays, "y", 1000).count()).isEqualTo(797);
+        assertThatThrownBy(() -> ClassLabels.of(arrays, "x", 797)).hasMessageContaining("'x' is 797 × 64");
+        assertThatThrownBy(() -> ClassLabels.of(arrays, "z", 797)).hasMessageContaining("has no array 'z'; it has");
+        assertThat(ClassLabels.of(arrays, "y", 797).count()).isEqualTo(797);
+        assertThat(ClassLabels.of(arrays, "y", 100).count()).as("no more than are needed").isEqualTo(100);
+        assertThat(ClassLabels.of(arrays, "y", 1000).count()).isEqualTo(797);
     }
 
     /** An array of zeros. */
@@ -177,7 +177,7 @@ class ProbesTest {
 
     private static Model model(Layer... arrays) {
         return new Model("x.npz", Path.of("x.npz"), "NumPy", Map.of(), List.of(arrays), List.of(),
-                List.of(SourceFile.told("x.npz", 1_000_000, "0".repeat(64))));
+                List.of(SourceFile.reported("x.npz", 1_000_000, "0".repeat(64))));
     }
 
     /** Zeros take next to nothing in a compressed file, whatever their number. */
@@ -189,7 +189,7 @@ class ProbesTest {
                 .isInstanceOf(ProbeException.class).hasMessageContaining("'x' claims 2,000,000,000 rows, far more than "
                         + "a file of 1,000,000 bytes can hold; say by --probes how many are to be fed");
         try (Probes probes = FileProbes.of(signature(port("x", DType.F32, ANY, 4L)), claims, "y", 5)) {
-            assertThat(Labels.of(claims, "y", probes.count()).count()).isEqualTo(5);
+            assertThat(ClassLabels.of(claims, "y", probes.count()).count()).isEqualTo(5);
         }
         Model wide = model(array("x", DType.F32, 20, 2_000_000_000));
         try (Probes probes = FileProbes.of(signature(port("x", DType.F32, ANY, ANY)), wide, null, 20)) {

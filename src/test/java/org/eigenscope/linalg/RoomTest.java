@@ -47,7 +47,7 @@ class RoomTest {
     @CsvSource({"1", "63", "4096", "5000000"})
     void roomIsAlignedAndAsLargeAsAsked(long bytes) {
         try (Arena arena = Arena.ofShared()) {
-            MemorySegment room = library.room(arena, bytes);
+            MemorySegment room = library.allocateUncleared(arena, bytes);
             room.fill((byte) 7);
 
             assertThat(room.byteSize()).isEqualTo(bytes);
@@ -88,7 +88,7 @@ class RoomTest {
     private void soil(Precision precision) {
         NativeArrays reals = new NativeArrays(precision);
         try (Arena arena = Arena.ofShared()) {
-            library.room(arena, reals.bytes((long) reals.stride(ORDER) * ORDER)).fill((byte) 0x7f);
+            library.allocateUncleared(arena, reals.bytes((long) reals.stride(ORDER) * ORDER)).fill((byte) 0x7f);
         }
     }
 }

@@ -15,7 +15,7 @@ import org.eigenscope.analysis.LayerReport;
 import org.eigenscope.analysis.LayerReport.Analyzed;
 import org.eigenscope.analysis.LayerReport.Skipped;
 import org.eigenscope.analysis.ModelReport;
-import org.eigenscope.analysis.run.ReportCache.Asked;
+import org.eigenscope.analysis.run.ReportCache.LayerQuery;
 import org.eigenscope.format.ModelFiles;
 import org.eigenscope.format.io.ModelFormatException;
 import org.eigenscope.model.Layer;
@@ -30,7 +30,7 @@ public final class CacheFuzzer {
     private final CacheFolder folder;
     private final FolderCache cache;
     private final Model model;
-    private final Asked asked;
+    private final LayerQuery asked;
     private final String key;
 
     private static final class Once {
@@ -42,7 +42,7 @@ public final class CacheFuzzer {
         cache = new FolderCache(place, "1", FolderCache.USUAL);
         model = new ModelFiles().open(Path.of("src/test/resources/formats/digits-mlp.safetensors"));
         Layer layer = model.layers().stream().filter(Layer::hasMatrices).findFirst().orElseThrow();
-        asked = new Asked(layer, null, AnalysisOptions.DEFAULT, EnumSet.allOf(Detail.class), () -> "none");
+        asked = new LayerQuery(layer, null, AnalysisOptions.DEFAULT, EnumSet.allOf(Detail.class), () -> "none");
         key = LayerKey.of(asked, "1", AnalysisContext.UNHINDERED).name() + CacheFolder.REPORT;
     }
 

@@ -19,7 +19,7 @@ import org.eigenscope.analysis.Detail;
 import org.eigenscope.analysis.LayerReport;
 import org.eigenscope.analysis.LayerReport.Analyzed;
 import org.eigenscope.analysis.layer.LayerAnalyzer;
-import org.eigenscope.analysis.run.ReportCache.Asked;
+import org.eigenscope.analysis.run.ReportCache.LayerQuery;
 import org.eigenscope.format.ModelFiles;
 import org.eigenscope.linalg.Backends;
 import org.eigenscope.metric.Metric;
@@ -56,7 +56,7 @@ class FolderCacheTest {
 
     private LayerReport report(FolderCache from, Layer layer, AnalysisOptions options, Set<Detail> details)
             throws IOException {
-        return from.report(new Asked(layer, null, options, details, analyzer::backend), AnalysisContext.UNHINDERED,
+        return from.report(new LayerQuery(layer, null, options, details, analyzer::backend), AnalysisContext.UNHINDERED,
                 () -> {
                     analyses.incrementAndGet();
                     return analyzer.analyze(layer, null, options, AnalysisContext.UNHINDERED);

@@ -30,11 +30,11 @@ class LongAnalysesTest {
         Layer large = layer(2, 768);
         LayerReport made = new LayerReport.Skipped(small, "not looked at");
         for (Layer layer : List.of(small, large)) {
-            assertThat(cache.report(new ReportCache.Asked(layer, null, AnalysisOptions.DEFAULT, Set.of(), () -> "EJML"),
-                    AnalysisContext.UNHINDERED, () -> made)).isSameAs(made);
+            assertThat(cache.report(new ReportCache.LayerQuery(layer, null, AnalysisOptions.DEFAULT, Set.of(),
+                    () -> "EJML"), AnalysisContext.UNHINDERED, () -> made)).isSameAs(made);
         }
         assertThat(asked).containsExactly(large);
-        cache.report(new ReportCache.Asked(small, null, AnalysisOptions.DEFAULT.withBootstraps(10), Set.of(),
+        cache.report(new ReportCache.LayerQuery(small, null, AnalysisOptions.DEFAULT.withBootstraps(10), Set.of(),
                 () -> "EJML"), AnalysisContext.UNHINDERED, () -> made);
         assertThat(asked).containsExactly(large, small);
     }

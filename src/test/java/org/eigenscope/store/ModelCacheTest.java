@@ -28,9 +28,9 @@ import org.eigenscope.linalg.Backends;
 import org.eigenscope.linalg.LinearAlgebra;
 import org.eigenscope.metric.Metric;
 import org.eigenscope.metric.MetricCatalog;
+import org.eigenscope.model.AbsentWeights;
 import org.eigenscope.model.Layer;
 import org.eigenscope.model.Model;
-import org.eigenscope.model.NoWeights;
 import org.eigenscope.timeline.Runs;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -69,7 +69,7 @@ class ModelCacheTest {
         }
 
         @Override
-        public LayerReport report(Asked asked, AnalysisContext work, Analysis analysis)
+        public LayerReport report(LayerQuery asked, AnalysisContext work, Analysis analysis)
                 throws IOException {
             return cache.report(asked, work, () -> {
                 analyses.incrementAndGet();
@@ -78,7 +78,7 @@ class ModelCacheTest {
         }
 
         @Override
-        public Entry entry(Whole asked, AnalysisContext work) throws IOException {
+        public Entry entry(ModelQuery asked, AnalysisContext work) throws IOException {
             return cache.entry(asked, work);
         }
     }
@@ -131,7 +131,7 @@ class ModelCacheTest {
             assertThat(a.traps()).isEqualTo(b.traps());
             assertThat(a.vectors()).isEqualTo(b.vectors());
             assertThat(a.elements()).isEqualTo(b.elements());
-            assertThat(a.layer().tensor().data()).isNotInstanceOf(NoWeights.Elements.class);
+            assertThat(a.layer().tensor().data()).isNotInstanceOf(AbsentWeights.Elements.class);
         }
     }
 
@@ -235,14 +235,14 @@ class ModelCacheTest {
             private final ReportCache cache = cache("1");
 
             @Override
-            public LayerReport report(Asked asked, AnalysisContext work, Analysis analysis)
+            public LayerReport report(LayerQuery asked, AnalysisContext work, Analysis analysis)
                     throws IOException {
                 Files.setLastModifiedTime(file, FileTime.fromMillis(1_700_000_001_000L));
                 return cache.report(asked, work, analysis);
             }
 
             @Override
-            public Entry entry(Whole asked, AnalysisContext work) throws IOException {
+            public Entry entry(ModelQuery asked, AnalysisContext work) throws IOException {
                 return cache.entry(asked, work);
             }
         };

@@ -198,7 +198,8 @@ class ReportReaderTest {
         Path file = write(report);
         Files.writeString(file, Files.readString(file).replaceAll("\"sha256\":\"[0-9a-f]*\"", "\"sha256\":\"\""));
         assertThatThrownBy(() -> new ReportReader().read(file)).isInstanceOf(Malformed.class);
-        assertThatThrownBy(() -> SourceFile.told("/etc/passwd", 1, "")).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> SourceFile.reported("/etc/passwd", 1, ""))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test

@@ -56,7 +56,7 @@ class UnfinishedModelTest {
                 Duration.ZERO));
         return new ReportCache() {
             @Override
-            public LayerReport report(Asked asked, AnalysisContext work, Analysis analysis) throws IOException {
+            public LayerReport report(LayerQuery asked, AnalysisContext work, Analysis analysis) throws IOException {
                 return cache.report(asked, work, () -> {
                     made.add(asked.layer().name());
                     return analysis.run();
@@ -64,7 +64,7 @@ class UnfinishedModelTest {
             }
 
             @Override
-            public Entry entry(Whole asked, AnalysisContext work) throws IOException {
+            public Entry entry(ModelQuery asked, AnalysisContext work) throws IOException {
                 return cache.entry(asked, work);
             }
         };

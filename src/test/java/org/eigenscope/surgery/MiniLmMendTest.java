@@ -37,7 +37,7 @@ class MiniLmMendTest {
         Model model = new ModelFiles().open(file);
         AnalysisOptions options = AnalysisOptions.DEFAULT;
         ModelAnalyzer analyzer = new ModelAnalyzer(Backends.best());
-        Mender mender = new Mender(Backends.best(), options);
+        MendPlanner mender = new MendPlanner(Backends.best(), options);
         List<Layer> suspects = mender.suspects(model.layers(), AnalysisContext.UNHINDERED);
         assertThat(suspects).hasSizeLessThan(model.layers().size() / 4);
         ModelReport report = analyzer.start(model, suspects, options, AnalysisListener.NONE).join();

@@ -117,14 +117,14 @@ class RunHistoryTest {
 
     @Test
     void curvesAreToldAsTheyGo() {
-        assertThat(RunHistory.course(curve("eval_loss", 2, 1, 1.5), "step", true))
+        assertThat(RunHistory.describe(curve("eval_loss", 2, 1, 1.5), "step", true))
                 .contains("eval loss is lowest at step 1 (1) and rises to 1.5");
-        assertThat(RunHistory.course(curve("eval_loss", 2, 1.5, 1), "step", true))
+        assertThat(RunHistory.describe(curve("eval_loss", 2, 1.5, 1), "step", true))
                 .contains("eval loss falls from 2 to 1");
-        assertThat(RunHistory.course(curve("val_acc", 0.5, 0.75, 0.9), "step", true))
+        assertThat(RunHistory.describe(curve("val_acc", 0.5, 0.75, 0.9), "step", true))
                 .contains("val acc rises from 50.0 % to 90.0 %");
-        assertThat(RunHistory.course(curve("val_acc", 0.5, 0.5), "step", true)).contains("val acc stays at 50.0 %");
-        assertThat(RunHistory.course(curve("val_acc", 0.5), "step", true)).isEmpty();
-        assertThat(RunHistory.course(curve("val_acc", 0.5, Double.NaN), "step", true)).isEmpty();
+        assertThat(RunHistory.describe(curve("val_acc", 0.5, 0.5), "step", true)).contains("val acc stays at 50.0 %");
+        assertThat(RunHistory.describe(curve("val_acc", 0.5), "step", true)).isEmpty();
+        assertThat(RunHistory.describe(curve("val_acc", 0.5, Double.NaN), "step", true)).isEmpty();
     }
 }

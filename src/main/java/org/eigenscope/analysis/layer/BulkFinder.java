@@ -77,7 +77,7 @@ final class BulkFinder {
         for (Part part : noisy) {
             VarianceProfile profile = part.profile(scale);
             VarianceProfile.Bulk bulk = profile.bulk();
-            standing += part.standing(bulk.lambdaPlus(), lambda -> detector.corrected(bulk.pValue(lambda)));
+            standing += part.countOutside(bulk.lambdaPlus(), lambda -> detector.corrected(bulk.pValue(lambda)));
             squares += profile.mean();
             low = Math.min(low, bulk.lambdaMinus());
             high = Math.max(high, bulk.lambdaPlus());
@@ -102,7 +102,7 @@ final class BulkFinder {
             error = MarchenkoPastur.medianError(part.n, part.m) / Math.sqrt(pooled ? noisy.size() : 1);
             double known = error;
             double edge = 1 + part.shift();
-            standing += part.standing(law.lambdaPlus(), lambda -> detector
+            standing += part.countOutside(law.lambdaPlus(), lambda -> detector
                     .corrected(TracyWidom.pValue(lambda / edge, law.sigma(), part.n, part.m, known)));
             squares += law.sigma() * law.sigma();
             low = Math.min(low, law.lambdaMinus());
@@ -150,7 +150,7 @@ final class BulkFinder {
             this.median = BulkFinder.median(padded);
             // The eigenvalue (√λmax·N·2⁻⁵²)² is zero to double precision.
             this.zero = m == 0 ? 0 : Math.pow(Math.sqrt(padded[m - 1]) * n * Math.ulp(1.0), 2);
-            this.outliers = spikes.strange();
+            this.outliers = spikes.outliers();
             SquareSums others = squares.without(outliers);
             this.rows = others.rows();
             this.columns = others.columns();
@@ -202,7 +202,7 @@ final class BulkFinder {
             return near.scaled(near.factor(eigenvalues, median));
         }
 
-        int standing(double edge, Test test) {
+        int countOutside(double edge, Test test) {
             double least = Math.max(edge, zero);
             int count = 0;
             while (count < m && eigenvalues[m - 1 - count] > least

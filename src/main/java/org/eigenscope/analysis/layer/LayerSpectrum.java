@@ -199,7 +199,7 @@ final class LayerSpectrum {
             if (options.thorough()) {
                 equalized[s] = equalized(squares.get(s), system, slice);
             }
-            lost = SmallEigenvalues.lost(lambda);
+            lost = SmallEigenvalues.isPrecisionLost(lambda);
             if (!lost) {
                 lambda = SmallEigenvalues.mended(lambda, system, slice, algebra);
             }

@@ -28,7 +28,7 @@ final class SmallEigenvalues {
      * True if all eigenvalues have to be computed {@linkplain #afresh afresh}, since the rank is in question or many
      * are small.
      */
-    static boolean lost(double[] ascending) {
+    static boolean isPrecisionLost(double[] ascending) {
         return ascending[0] < LOST * ascending[ascending.length - 1] || small(ascending) > MANY;
     }
 
@@ -60,7 +60,7 @@ final class SmallEigenvalues {
      * m·u²·λmax²/(10⁻⁸·λmax) ≈ 10⁻²¹·λmax at most.
      *
      * @param ascending the largest eigenvalues of the slice's Gram matrix, as many as can differ from zero; none are
-     *     {@linkplain #lost lost}
+     *     {@linkplain #isPrecisionLost lost}
      * @return as many, ascending
      */
     static double[] mended(double[] ascending, Eigensystem system, Slice slice, LinearAlgebra algebra) {

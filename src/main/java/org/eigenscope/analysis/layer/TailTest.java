@@ -38,7 +38,7 @@ public final class TailTest {
         if (draws.length > 0) {
             draw(new Bootstrap(esd, tail, Shuffle.layerSeed(seed, layer, STREAM)), draws, 0, draws.length, work);
         }
-        return GoodnessOfFit.judge(esd, tail, truncated, draws, noise).founded();
+        return GoodnessOfFit.judge(esd, tail, truncated, draws, noise).withoutBaselessInterval();
     }
 
     /** Halves the draws as long as they are many: whenever a processor is idle it takes the next half. */

@@ -23,7 +23,7 @@ public final class Moments {
     private static final int APART = 16;
 
     private final double shift;
-    private final List<Double> apart = new ArrayList<>();
+    private final List<Double> setAside = new ArrayList<>();
     private long count;
     private double first;
     private double second;
@@ -104,7 +104,7 @@ public final class Moments {
             a4 += p * p * p * p;
         }
         double reach = Math.max(high - shift, shift - low);
-        if (isMost(reach, a2 + b2) && to - from >= SMALLEST_BLOCK && apart.size() < APART && low < high
+        if (isMost(reach, a2 + b2) && to - from >= SMALLEST_BLOCK && setAside.size() < APART && low < high
                 && Double.isFinite(a2 + b2)) {
             return addWithout(block, from, to);
         }
@@ -129,7 +129,7 @@ public final class Moments {
         double[] others = new double[to - from - 1];
         System.arraycopy(block, from, others, 0, farthest - from);
         System.arraycopy(block, farthest + 1, others, farthest - from, to - farthest - 1);
-        apart.add(value);
+        setAside.add(value);
         zeros += value == 0 ? 1 : 0;
         min = Math.min(min, value);
         max = Math.max(max, value);
@@ -156,7 +156,7 @@ public final class Moments {
         if (Double.compare(shift, other.shift) != 0) {
             throw new IllegalArgumentException("shifts differ");
         }
-        apart.addAll(other.apart);
+        setAside.addAll(other.setAside);
         count += other.count;
         first += other.first;
         second += other.second;
@@ -172,7 +172,7 @@ public final class Moments {
     }
 
     public long count() {
-        return count + apart.size();
+        return count + setAside.size();
     }
 
     /** The mean of the numbers that are not kept apart: of all where none is. */
@@ -186,13 +186,13 @@ public final class Moments {
     }
 
     /** The numbers that are kept apart. */
-    public List<Double> apart() {
-        return List.copyOf(apart);
+    public List<Double> setAside() {
+        return List.copyOf(setAside);
     }
 
     private Powers all() {
         Powers all = powers();
-        for (double value : apart) {
+        for (double value : setAside) {
             all = all.plus(value - shift);
         }
         return all;

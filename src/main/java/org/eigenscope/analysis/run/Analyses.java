@@ -19,17 +19,17 @@ public interface Analyses {
      * @param details which optional figures the reports will hold
      * @param fingerprints true if the reports will hold the hashes of the model's files
      */
-    record Wanted(Model model, List<Layer> layers, AnalysisOptions options, Set<Detail> details,
+    record AnalysisRequest(Model model, List<Layer> layers, AnalysisOptions options, Set<Detail> details,
             boolean fingerprints) {
-        public Wanted {
+        public AnalysisRequest {
             layers = List.copyOf(layers);
             details = Set.copyOf(details);
         }
     }
 
     /** Begins with all models that will be asked for, so that none waits for another. */
-    void expect(List<Wanted> all);
+    void expect(List<AnalysisRequest> all);
 
     /** Gives the analysis of a model, which has perhaps begun; the listener hears of each layer. */
-    AnalysisRun start(Wanted wanted, AnalysisListener listener);
+    AnalysisRun start(AnalysisRequest wanted, AnalysisListener listener);
 }

@@ -14,9 +14,9 @@ import org.eigenscope.analysis.AnalysisContext;
 import org.eigenscope.analysis.AnalysisOptions;
 import org.eigenscope.analysis.Detail;
 import org.eigenscope.analysis.LayerReport;
+import org.eigenscope.analysis.run.ReportCache.CachedReports;
 import org.eigenscope.analysis.run.ReportCache.Entry;
-import org.eigenscope.analysis.run.ReportCache.Kept;
-import org.eigenscope.analysis.run.ReportCache.Whole;
+import org.eigenscope.analysis.run.ReportCache.ModelQuery;
 import org.eigenscope.model.Layer;
 import org.eigenscope.model.Model;
 
@@ -27,16 +27,16 @@ import org.eigenscope.model.Model;
 final class CachedModel {
 
     private final ReportCache cache;
-    private final Whole asked;
+    private final ModelQuery asked;
     private final Map<LayerTask, Integer> places = new IdentityHashMap<>();
     private final LayerReport[] made;
     private int left;
     private Entry entry;
-    private Optional<Kept> kept = Optional.empty();
+    private Optional<CachedReports> kept = Optional.empty();
     /** True once a report was taken that was left by an analysis which had not come to its end. */
     private boolean goesOn;
 
-    CachedModel(ReportCache cache, Whole asked) {
+    CachedModel(ReportCache cache, ModelQuery asked) {
         this.cache = cache;
         this.asked = asked;
         asked.tasks().forEach(task -> places.put(task, places.size()));
@@ -55,7 +55,7 @@ final class CachedModel {
         tasks.forEach(task -> each.computeIfAbsent(owners.apply(task.layer()), owner -> new ArrayList<>()).add(task));
         Map<LayerTask, CachedModel> models = new IdentityHashMap<>();
         each.forEach((owner, own) -> {
-            CachedModel whole = new CachedModel(cache, new Whole(owner, own, options, details));
+            CachedModel whole = new CachedModel(cache, new ModelQuery(owner, own, options, details));
             own.forEach(task -> models.put(task, whole));
         });
         return models;
@@ -88,7 +88,7 @@ final class CachedModel {
 
     /** The linear algebra that made what was kept; empty if nothing was. */
     synchronized Optional<String> backend() {
-        return kept.map(Kept::backend);
+        return kept.map(CachedReports::backend);
     }
 
     /**
@@ -119,7 +119,7 @@ final class CachedModel {
         Arrays.fill(made, null);
         if (kept.isEmpty() && entry != null && all.stream()
                 .noneMatch(one -> one == null || one instanceof LayerReport.Failed)) {
-            entry.keep(new Kept(backend.get(), all));
+            entry.keep(new CachedReports(backend.get(), all));
         }
         return List.of();
     }

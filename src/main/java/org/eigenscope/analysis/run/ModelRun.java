@@ -264,8 +264,8 @@ final class ModelRun implements AnalysisRun {
         }
         computed = true;
         analyzer.prepare();
-        return cache.report(new ReportCache.Asked(layer, job.slice(), options, analyzer.details(), analyzer::backend),
-                work, () -> analyzer.analyze(layer, job.slice(), options, work));
+        return cache.report(new ReportCache.LayerQuery(layer, job.slice(), options, analyzer.details(),
+                analyzer::backend), work, () -> analyzer.analyze(layer, job.slice(), options, work));
     }
 
     private void end(LayerTask job, LayerReport report) {

@@ -28,8 +28,9 @@ public interface ReportCache {
      * @param details what of it somebody will look at
      * @param backend tells the linear algebra, and waits until it is loaded
      */
-    record Asked(Layer layer, Integer slice, AnalysisOptions options, Set<Detail> details, Supplier<String> backend) {
-        public Asked {
+    record LayerQuery(Layer layer, Integer slice, AnalysisOptions options, Set<Detail> details,
+            Supplier<String> backend) {
+        public LayerQuery {
             details = Set.copyOf(details);
         }
     }
@@ -43,8 +44,8 @@ public interface ReportCache {
      * @param options what is computed
      * @param details what of it somebody will look at
      */
-    record Whole(Model model, List<LayerTask> tasks, AnalysisOptions options, Set<Detail> details) {
-        public Whole {
+    record ModelQuery(Model model, List<LayerTask> tasks, AnalysisOptions options, Set<Detail> details) {
+        public ModelQuery {
             tasks = List.copyOf(tasks);
             details = Set.copyOf(details);
         }
@@ -56,8 +57,8 @@ public interface ReportCache {
      * @param backend the linear algebra that made them
      * @param reports one for each task, in their order; none of them failed
      */
-    record Kept(String backend, List<LayerReport> reports) {
-        public Kept {
+    record CachedReports(String backend, List<LayerReport> reports) {
+        public CachedReports {
             reports = List.copyOf(reports);
         }
     }
@@ -69,7 +70,7 @@ public interface ReportCache {
         Entry NONE = made -> { };
 
         /** The reports that lie there. They may be found later, once the files are read. */
-        default Optional<Kept> kept() {
+        default Optional<CachedReports> kept() {
             return Optional.empty();
         }
 
@@ -104,7 +105,7 @@ public interface ReportCache {
         }
 
         /** Puts reports there; a failure is none of the analysis. */
-        void keep(Kept made);
+        void keep(CachedReports made);
     }
 
     /** The analysis itself. */
@@ -118,7 +119,7 @@ public interface ReportCache {
      *
      * @throws IOException if the layer cannot be read; a failure of the cache itself is none
      */
-    LayerReport report(Asked asked, AnalysisContext work, Analysis analysis) throws IOException;
+    LayerReport report(LayerQuery asked, AnalysisContext work, Analysis analysis) throws IOException;
 
     /**
      * Looks for the reports of a model; whether its layers are kept one by one is another matter. Its files are read
@@ -127,7 +128,7 @@ public interface ReportCache {
      * @param work may end the reading
      * @throws IOException if its files cannot be read; a failure of the cache itself is none
      */
-    default Entry entry(Whole asked, AnalysisContext work) throws IOException {
+    default Entry entry(ModelQuery asked, AnalysisContext work) throws IOException {
         return Entry.NONE;
     }
 

@@ -106,7 +106,7 @@ public final class SliceShuffles {
             TrapDetector.Detection detection = edged
                     ? detector.detect(lambda, slice.n(), spikes.kurtosis(), candidates())
                             : TrapDetector.untested(spikes.sigma());
-            if (blurred(system, detection.sigma(), precision)) {
+            if (isEdgeBlurred(system, detection.sigma(), precision)) {
                 return false;
             }
             detections.add(detection);
@@ -122,7 +122,7 @@ public final class SliceShuffles {
         }
     }
 
-    private boolean blurred(Eigensystem system, double sigma, Precision precision) {
+    private boolean isEdgeBlurred(Eigensystem system, double sigma, Precision precision) {
         double error = 4 * Math.sqrt(slice.m()) * precision.unitRoundoff() * system.largest(0);
         double width = TracyWidom.width(sigma, slice.n(), slice.m());
         return precision == Precision.SINGLE && !(error < BLUR * width);
@@ -151,7 +151,7 @@ public final class SliceShuffles {
         try (Eigensystem system = draws.eigensystem(shuffled, precision)) {
             TrapDetector.Detection found = detector
                     .detect(system::largest, spikes.trace(), slice.n(), slice.m(), spikes.kurtosis(), candidates());
-            return blurred(system, found.sigma(), precision) ? null : found;
+            return isEdgeBlurred(system, found.sigma(), precision) ? null : found;
         }
     }
 
@@ -315,7 +315,7 @@ public final class SliceShuffles {
     /** Null if this precision would blur the edge of the bulk. */
     private List<Trap> explained(Slice shuffled, double sigma, List<Verdict> verdicts, Precision precision) {
         try (Eigensystem system = draws.eigensystem(shuffled, precision)) {
-            return blurred(system, sigma, precision) ? null : explain(shuffled, system, verdicts);
+            return isEdgeBlurred(system, sigma, precision) ? null : explain(shuffled, system, verdicts);
         }
     }
 

@@ -27,7 +27,7 @@ import org.eigenscope.spectrum.SpikedModel;
  */
 public record SpikeCandidates(TrapMethod method, double trace, double mean, double sigma, double kurtosis,
         SpikedModel model,
-        List<Candidate> candidates, int strangers, OwnTail tail) {
+        List<Candidate> candidates, int strangers, TailSpacings tail) {
 
     /** Below so many columns the Marchenko–Pastur law, which is one of large matrices, has no edge to speak of. */
     private static final int FEWEST_COLUMNS = 8;
@@ -79,8 +79,8 @@ public record SpikeCandidates(TrapMethod method, double trace, double mean, doub
                     "its elements are too %s: their fourth powers leave the range of double precision"
                     .formatted(moments.fourths() == 0 ? "small" : "large"));
         }
-        Rest rest = new Rest(moments);
-        OwnTail tail = new OwnTail(scan.extremes(), moments.count() - moments.zeros());
+        RemainingSums rest = new RemainingSums(moments);
+        TailSpacings tail = new TailSpacings(scan.extremes(), moments.count() - moments.zeros());
         String nothing = nothing(moments, n, m);
         if (!nothing.isEmpty()) {
             return none(scan, rest, nothing, n, m, tail);
@@ -128,7 +128,7 @@ public record SpikeCandidates(TrapMethod method, double trace, double mean, doub
     }
 
     /** Why the Marchenko–Pastur edge does not apply, or empty. */
-    private static String unusual(Rest rest, int most, int n, int m, List<ElementScan.Extreme> extremes) {
+    private static String unusual(RemainingSums rest, int most, int n, int m, List<ElementScan.Extreme> extremes) {
         if (m < FEWEST_COLUMNS) {
             return "of %d rows or columns the Marchenko–Pastur law has no edge".formatted(m);
         }
@@ -144,7 +144,8 @@ public record SpikeCandidates(TrapMethod method, double trace, double mean, doub
                 : "";
     }
 
-    private static SpikeCandidates none(ElementScan scan, Rest rest, String reason, int n, int m, OwnTail tail) {
+    private static SpikeCandidates none(ElementScan scan, RemainingSums rest, String reason, int n, int m,
+            TailSpacings tail) {
         return new SpikeCandidates(TrapMethod.none(reason), trace(scan, n, m), scan.moments().center(), rest.sigma(),
                 rest.kurtosis(), new SpikedModel(n, m, rest.sigma()), List.of(), 0, tail);
     }
@@ -155,10 +156,10 @@ public record SpikeCandidates(TrapMethod method, double trace, double mean, doub
     }
 
     /** Only what does not belong to the distribution of the elements. */
-    private static SpikeCandidates amongTheirOwn(ElementScan scan, String reason, int n, int m, OwnTail tail) {
+    private static SpikeCandidates amongTheirOwn(ElementScan scan, String reason, int n, int m, TailSpacings tail) {
         Moments moments = scan.moments();
-        int strangers = tail.strangers(most(m), STRANGE);
-        Rest rest = new Rest(moments);
+        int strangers = tail.countOutliers(most(m), STRANGE);
+        RemainingSums rest = new RemainingSums(moments);
         scan.extremes().stream().limit(strangers).forEach(rest::take);
         double shift = shift(moments);
         SpikedModel model = new SpikedModel(n, m, rest.sigma());
@@ -188,9 +189,9 @@ public record SpikeCandidates(TrapMethod method, double trace, double mean, doub
     }
 
     /** Elements that do not belong to the distribution of the others. */
-    public List<ElementScan.Extreme> strange() {
+    public List<ElementScan.Extreme> outliers() {
         List<ElementScan.Extreme> elements = elements();
-        return elements.subList(0, Math.min(elements.size(), tail.strangers(most((int) model.m()), STRANGE)));
+        return elements.subList(0, Math.min(elements.size(), tail.countOutliers(most((int) model.m()), STRANGE)));
     }
 
     /** True if the mean of the elements is a candidate. */
@@ -265,7 +266,8 @@ public record SpikeCandidates(TrapMethod method, double trace, double mean, doub
      */
     public record Predicted(Candidate candidate, double strength, double pValue) {}
 
-    private static SpikeCandidates of(ElementScan scan, TrapMethod method, Rest rest, int n, int m, OwnTail tail) {
+    private static SpikeCandidates of(ElementScan scan, TrapMethod method, RemainingSums rest, int n, int m,
+            TailSpacings tail) {
         SpikedModel model = new SpikedModel(n, m, rest.sigma());
         return new SpikeCandidates(method, trace(scan, n, m), scan.moments().center(), rest.sigma(), rest.kurtosis(),
                 model,
@@ -309,7 +311,7 @@ public record SpikeCandidates(TrapMethod method, double trace, double mean, doub
     }
 
     /** Sums over the elements that are left once the farthest are taken out. */
-    private static final class Rest {
+    private static final class RemainingSums {
         private final double count;
         private final double whole;
         private final double mean;
@@ -319,11 +321,11 @@ public record SpikeCandidates(TrapMethod method, double trace, double mean, doub
         private double far;
         private int out;
 
-        Rest(Moments moments) {
+        RemainingSums(Moments moments) {
             this.count = moments.count();
             this.whole = moments.squares();
             this.mean = moments.center();
-            this.apart = new ArrayList<>(moments.apart());
+            this.apart = new ArrayList<>(moments.setAside());
             this.squares = moments.powers().squares();
             this.fourths = moments.powers().fourths();
         }

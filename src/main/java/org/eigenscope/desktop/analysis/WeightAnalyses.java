@@ -24,8 +24,8 @@ import org.eigenscope.series.MatchedLayer;
 import org.eigenscope.series.ModelSeries;
 import org.eigenscope.surgery.CopyPlace;
 import org.eigenscope.surgery.MendPlan;
+import org.eigenscope.surgery.MendPlanner;
 import org.eigenscope.surgery.MendedModel;
-import org.eigenscope.surgery.Mender;
 import org.eigenscope.surgery.Mending;
 import org.eigenscope.surgery.Removal;
 
@@ -89,7 +89,7 @@ public final class WeightAnalyses implements BackgroundAnalyses {
     @Override
     public Without without(Analyzed report, List<Trap> traps, AnalysisOptions options, Runnable checkpoint)
             throws IOException {
-        Mender mender = new Mender(algebra.get(), options);
+        MendPlanner mender = new MendPlanner(algebra.get(), options);
         Mending mending = mender.mend(report, traps, new Removal.ByCause(), context(checkpoint));
         return new Without(mending, mender.after(mending, context(checkpoint)));
     }
@@ -97,7 +97,7 @@ public final class WeightAnalyses implements BackgroundAnalyses {
     @Override
     public MendPlan withoutAny(List<Analyzed> reports, CopyPlace place, AnalysisOptions options, Runnable checkpoint)
             throws IOException {
-        return new Mender(algebra.get(), options).plan(reports, Mender::settled, new Removal.ByCause(), place,
+        return new MendPlanner(algebra.get(), options).plan(reports, MendPlanner::settled, new Removal.ByCause(), place,
                 context(checkpoint));
     }
 

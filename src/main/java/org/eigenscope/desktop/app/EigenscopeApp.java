@@ -16,12 +16,12 @@ import org.eigenscope.analysis.run.ModelAnalyzer;
 import org.eigenscope.analysis.run.ReportCache;
 import org.eigenscope.desktop.analysis.AnalysisService;
 import org.eigenscope.desktop.analysis.FxBackground;
+import org.eigenscope.desktop.analysis.LocalAnalysisService;
 import org.eigenscope.desktop.analysis.Phase;
-import org.eigenscope.desktop.analysis.ServiceHere;
 import org.eigenscope.desktop.analysis.ThreadPriority;
 import org.eigenscope.desktop.analysis.WeightAnalyses;
 import org.eigenscope.desktop.control.Dialogs;
-import org.eigenscope.desktop.help.About;
+import org.eigenscope.desktop.help.AboutText;
 import org.eigenscope.desktop.impact.ImpactService;
 import org.eigenscope.desktop.settings.Preferences;
 import org.eigenscope.desktop.settings.PreferencesFile;
@@ -51,14 +51,14 @@ public class EigenscopeApp extends Application {
 
     private final FxBackground background = new FxBackground();
     private final CompletableFuture<LinearAlgebra> algebra = new CompletableFuture<>();
-    private Logs logs;
+    private WindowLog logs;
     private Definitions definitions;
     private PreferencesFile remembered;
 
     @Override
     public void init() {
         UserDirectories places = UserDirectories.ofThisSystem();
-        logs = Logs.start(Version.current().toString(), places);
+        logs = WindowLog.start(Version.current().toString(), places);
         // Not on the FX thread, since they are read from files.
         remembered = new PreferencesFile(places.preferences());
         definitions = Definitions.load();
@@ -86,13 +86,14 @@ public class EigenscopeApp extends Application {
         });
         ReportCache cache = new LongAnalyses(new FolderCache(UserDirectories.ofThisSystem().reports(),
                 Version.current().toString(), FolderCache.USUAL));
-        AnalysisService service = new ServiceHere(() -> new ModelAnalyzer(new LayerAnalyzer(algebra.join()), cache));
+        AnalysisService service = new LocalAnalysisService(() -> new ModelAnalyzer(new LayerAnalyzer(algebra.join()),
+                cache));
         ThreadPriority priority = new ThreadPriority();
         Workbench bench = new Workbench(opener, background, priority.lowering(service),
                 new WeightAnalyses(algebra::join, priority));
         bench.optionsProperty().set(preferences.options());
         ThemeManager themes = new ThemeManager(preferences);
-        About.Facts facts = new About.Facts(Version.current().toString(), () -> algebra.isDone()
+        AboutText.Facts facts = new AboutText.Facts(Version.current().toString(), () -> algebra.isDone()
                 ? backend(algebra.join()) : "still loading",
                 Formats.names());
         MainWindow window = new MainWindow(stage, new MainWindow.Parts(bench, models,
@@ -175,8 +176,9 @@ public class EigenscopeApp extends Application {
     }
 
     private void openExample(Workbench bench) {
-        background.run(() -> Example.unpack(Example.OVERTRAINED), file -> bench.open(file, true),
-                problem -> bench.tell(new Notice(Notice.Level.ERROR, FailureNotices.words(Path.of(Example.OVERTRAINED),
+        background.run(() -> BuiltInExample.unpack(BuiltInExample.OVERTRAINED), file -> bench.open(file, true),
+                problem -> bench.tell(new Notice(Notice.Level.ERROR, FailureNotices
+                .words(Path.of(BuiltInExample.OVERTRAINED),
                 problem))));
     }
 

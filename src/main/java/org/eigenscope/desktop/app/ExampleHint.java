@@ -44,12 +44,12 @@ final class ExampleHint extends HBox {
         close.setAccessibleText("Close this hint");
         close.getStyleClass().add("flat");
         close.setOnAction(event -> {
-            preferences.welcomed(true);
+            preferences.hintSeen(true);
             show(false);
         });
         getChildren().addAll(new FontIcon(Feather.INFO), text, show, close);
         bench.sessionProperty().addListener((p, before, session) ->
-                show(session != null && session.example() && !preferences.welcomed()));
+                show(session != null && session.example() && !preferences.hintSeen()));
         show(false);
     }
 

@@ -21,7 +21,7 @@ import org.eigenscope.desktop.help.HelpActions;
 import org.eigenscope.desktop.settings.Preferences;
 import org.eigenscope.desktop.settings.Preferences.Appearance;
 import org.eigenscope.desktop.settings.ThemeManager;
-import org.eigenscope.desktop.tools.Tools;
+import org.eigenscope.desktop.tools.ToolCommands;
 import org.eigenscope.desktop.workbench.Workbench;
 import org.kordamp.ikonli.feather.Feather;
 
@@ -35,8 +35,8 @@ final class MainMenu extends MenuBar {
     private final Preferences preferences;
     private final RecentMenu recent;
 
-    MainMenu(MainWindow.Parts parts, Commands commands, ExportActions exports, MainWindow window, ViewHistory sights,
-            HelpActions help, Tools tools) {
+    MainMenu(MainWindow.Parts parts, WindowCommands commands, ExportActions exports, MainWindow window,
+            ViewHistory sights, HelpActions help, ToolCommands tools) {
         this.bench = parts.bench();
         this.preferences = parts.preferences();
         this.recent = new RecentMenu(bench, preferences);
@@ -47,7 +47,7 @@ final class MainMenu extends MenuBar {
                 view(themes, commands, window, sights), tools(commands, window, tools), help(help));
     }
 
-    private Menu file(Commands commands, ExportActions exports, MainWindow window) {
+    private Menu file(WindowCommands commands, ExportActions exports, MainWindow window) {
         Menu menu = new Menu("_File");
         Menu export = new Menu("_Export");
         Command chart = new Command("_Chart…", "Shortcut+E", Feather.DOWNLOAD, exports::chart,
@@ -88,7 +88,7 @@ final class MainMenu extends MenuBar {
         return menu;
     }
 
-    private static Menu analyze(Commands commands, HelpActions help) {
+    private static Menu analyze(WindowCommands commands, HelpActions help) {
         Menu menu = new Menu("_Analyze");
         menu.getItems().addAll(commands.analyze.menuItem(), commands.analyzeSelected.menuItem(),
                 commands.analyzeRest.menuItem(),
@@ -98,7 +98,7 @@ final class MainMenu extends MenuBar {
         return menu;
     }
 
-    private Menu view(ThemeManager themes, Commands commands, MainWindow window, ViewHistory sights) {
+    private Menu view(ThemeManager themes, WindowCommands commands, MainWindow window, ViewHistory sights) {
         Menu menu = new Menu("_View");
         List<Chart> charts = Charts.ALL;
         for (int i = 0; i < charts.size(); i++) {
@@ -154,7 +154,7 @@ final class MainMenu extends MenuBar {
         return menu;
     }
 
-    private Menu tools(Commands commands, MainWindow window, Tools tools) {
+    private Menu tools(WindowCommands commands, MainWindow window, ToolCommands tools) {
         Menu menu = new Menu("_Tools");
         menu.getItems().addAll(commands.withoutTrap.menuItem(), commands.undoRemoval.menuItem(),
                 commands.saveMended.menuItem(), commands.impact.menuItem(), new SeparatorMenuItem(),

@@ -18,7 +18,7 @@ import org.kordamp.ikonli.javafx.FontIcon;
 /** The commands that are used most often. */
 final class MainToolBar extends ToolBar {
 
-    MainToolBar(Workbench bench, Commands commands, ExportActions exports, HelpActions help) {
+    MainToolBar(Workbench bench, WindowCommands commands, ExportActions exports, HelpActions help) {
         setId("tools");
         Button open = commands.open.button();
         Button compare = commands.compare.button();

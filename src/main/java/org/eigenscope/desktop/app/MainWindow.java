@@ -22,11 +22,11 @@ import org.eigenscope.desktop.control.MenuKey;
 import org.eigenscope.desktop.control.MenuLetters;
 import org.eigenscope.desktop.export.ExportActions;
 import org.eigenscope.desktop.findings.FindingsPane;
-import org.eigenscope.desktop.help.About;
+import org.eigenscope.desktop.help.AboutText;
 import org.eigenscope.desktop.help.GlossaryEvent;
 import org.eigenscope.desktop.impact.ImpactActions;
+import org.eigenscope.desktop.impact.ImpactMeasurements;
 import org.eigenscope.desktop.impact.ImpactService;
-import org.eigenscope.desktop.impact.Impacts;
 import org.eigenscope.desktop.layers.LayerPanel;
 import org.eigenscope.desktop.layers.LayerTable;
 import org.eigenscope.desktop.layers.LayerTree;
@@ -38,7 +38,7 @@ import org.eigenscope.desktop.series.TimelinePane;
 import org.eigenscope.desktop.settings.LastSession;
 import org.eigenscope.desktop.settings.Preferences;
 import org.eigenscope.desktop.settings.ThemeManager;
-import org.eigenscope.desktop.tools.Tools;
+import org.eigenscope.desktop.tools.ToolCommands;
 import org.eigenscope.desktop.workbench.FetchingOpener;
 import org.eigenscope.desktop.workbench.LayerItem;
 import org.eigenscope.desktop.workbench.Notice;
@@ -61,14 +61,14 @@ public final class MainWindow {
     private final LayerPanel panel;
     private final LayerTable details;
     private final ViewTabs tabs;
-    private final Panes panes;
+    private final WindowAreas panes;
     private final StackPane areas;
     private final StartPage empty;
     private final WindowPlace place;
     private final StatusPane status;
     private final ExportActions exports;
     private final NoticeBar notices = new NoticeBar();
-    private final Commands commands;
+    private final WindowCommands commands;
     private final ImpactActions impact;
     private final ViewHistory sights;
     private final LastSession last;
@@ -84,7 +84,7 @@ public final class MainWindow {
      */
     public record Parts(Workbench bench, FetchingOpener models, RunningExports writings, Background background,
             Preferences preferences, ThemeManager themes, Dialogs dialogs,
-            Runnable openExample, About.Facts facts, Definitions definitions, Path log, int before,
+            Runnable openExample, AboutText.Facts facts, Definitions definitions, Path log, int before,
             List<Rectangle2D> screens, Consumer<String> browser, ImpactService networks) {}
 
     public MainWindow(Stage stage, Parts parts) {
@@ -93,7 +93,7 @@ public final class MainWindow {
         this.preferences = parts.preferences();
         this.last = preferences.session();
         this.status = new StatusPane(bench, parts.models(), parts.writings());
-        this.commands = new Commands(bench, parts, () -> impact().all());
+        this.commands = new WindowCommands(bench, parts, () -> impact().all());
         this.tree = new LayerTree(bench);
         Command export = new Command("Export Chart…", null, Feather.DOWNLOAD, () -> exports().chart(),
                 bench.selection().currentProperty().isNull());
@@ -101,7 +101,7 @@ public final class MainWindow {
         this.charts = new ChartPane(bench, parts.background(), parts.themes(), commands.pin.iconButton(),
                 whole.iconButton(), export.iconButton());
         this.layer = new LayerTab(bench, parts.background(), parts.themes(), charts);
-        Impacts impacts = new Impacts(bench, parts.background(), parts.networks());
+        ImpactMeasurements impacts = new ImpactMeasurements(bench, parts.background(), parts.networks());
         panel = new LayerPanel(bench, parts.definitions(), this::pointAt,
                 (item, number, trap) -> impact().card(item, number, trap));
         impacts.reportProperty().addListener((p, before, report) -> panel.refresh());
@@ -117,10 +117,10 @@ public final class MainWindow {
                         () -> parts.dialogs().openFolder("Open the folder of the checkpoints of a second training"),
                         toLayer),
                 new FindingsPane(bench, this::visit)));
-        this.panes = new Panes(preferences, tree, tabs, panel, details);
+        this.panes = new WindowAreas(preferences, tree, tabs, panel, details);
         sights = new ViewHistory(bench, tabs, charts, details, commands.undoRemoval.action(), commands.redoRemoval);
         tabs.onShown(() -> {
-            panes.roomy(tabs.shown().tall());
+            panes.roomy(tabs.shown().needsHeight());
             sights.changed();
         });
         this.exports = new ExportActions(bench, parts.background(), parts.writings(), parts.dialogs(), charts,
@@ -130,7 +130,7 @@ public final class MainWindow {
         ChartMenu.install(tabs, List.of(Command.always("Copy Chart", "Shortcut+C", Feather.COPY, exports::copy),
                 export));
         MainMenu menu = new MainMenu(parts, commands, exports, this, sights, help,
-                new Tools(stage, bench, parts.background(), parts.themes()));
+                new ToolCommands(stage, bench, parts.background(), parts.themes()));
         MainToolBar tools = new MainToolBar(bench, commands, exports, help);
         this.empty = new StartPage(bench, preferences, commands, last, this::reopen);
         this.areas = new StackPane(empty);
@@ -153,14 +153,14 @@ public final class MainWindow {
         // In its right size from the start: areas that keep theirs would be laid out for another.
         Scene scene = new Scene(root, place.width(), place.height());
         panes.place(place.width(), place.height());
-        parts.themes().dress(scene);
+        parts.themes().addStyles(scene);
         stage.setScene(scene);
         MenuKey.listen(scene);
         models.listen(scene);
         MenuLetters.listen(stage, menu);
         bench.onNotice(this::tell);
         new EndNotification(stage, bench.endedProperty(), EndNotification.bySystem(stage, parts.background()));
-        new KeptNotes(bench, preferences);
+        new SavedNotes(bench, preferences);
         // Of the file that is tried now there may be something else to say.
         bench.openingProperty().addListener((p, before, opening) -> {
             if (opening) {

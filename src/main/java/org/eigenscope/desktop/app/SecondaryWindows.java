@@ -24,7 +24,7 @@ import org.eigenscope.chart.EsdView;
 import org.eigenscope.desktop.analysis.Background;
 import org.eigenscope.desktop.analysis.OptionsPane;
 import org.eigenscope.desktop.control.ColumnTable;
-import org.eigenscope.desktop.help.About;
+import org.eigenscope.desktop.help.AboutText;
 import org.eigenscope.desktop.help.Glossary;
 import org.eigenscope.desktop.help.Guide;
 import org.eigenscope.desktop.help.HelpActions;
@@ -49,7 +49,7 @@ final class SecondaryWindows implements HelpActions {
     private final Preferences preferences;
     private final ThemeManager themes;
     private final Definitions definitions;
-    private final About.Facts facts;
+    private final AboutText.Facts facts;
     private final Background background;
     private final Path log;
     private final ObjectProperty<EsdView> view;
@@ -140,7 +140,7 @@ final class SecondaryWindows implements HelpActions {
 
     @Override
     public void about() {
-        TextArea text = new TextArea(About.text(facts));
+        TextArea text = new TextArea(AboutText.text(facts));
         text.setEditable(false);
         text.setWrapText(true);
         text.setPrefSize(560, 230);
@@ -167,7 +167,7 @@ final class SecondaryWindows implements HelpActions {
         dialog.getDialogPane().lookupButton(again).disableProperty().bind(bench.sessionProperty().isNull());
         dialog.getDialogPane().lookupButton(some).disableProperty().bind(Bindings.isEmpty(bench.selection().items())
                 .or(busy));
-        themes.dress(dialog.getDialogPane().getScene());
+        themes.addStyles(dialog.getDialogPane().getScene());
         dialog.showAndWait().filter(button -> button != ButtonType.CANCEL).ifPresent(button -> {
             AnalysisOptions options = pane.options();
             bench.optionsProperty().set(options);
@@ -188,7 +188,7 @@ final class SecondaryWindows implements HelpActions {
         dialog.setHeaderText(heading.isEmpty() ? null : heading);
         dialog.getDialogPane().setContent(content);
         dialog.setResizable(true);
-        themes.dress(dialog.getDialogPane().getScene());
+        themes.addStyles(dialog.getDialogPane().getScene());
         dialog.show();
     }
 }

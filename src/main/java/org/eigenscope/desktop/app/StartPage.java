@@ -23,7 +23,7 @@ final class StartPage extends StackPane {
 
     private final Workbench bench;
     private final Preferences preferences;
-    private final Commands commands;
+    private final WindowCommands commands;
     private final LastSession last;
     private final Runnable reopen;
     private final Placeholder page = new Placeholder();
@@ -32,7 +32,7 @@ final class StartPage extends StackPane {
      * @param last what was open when the window was closed the last time
      * @param reopen opens it
      */
-    StartPage(Workbench bench, Preferences preferences, Commands commands, LastSession last, Runnable reopen) {
+    StartPage(Workbench bench, Preferences preferences, WindowCommands commands, LastSession last, Runnable reopen) {
         this.bench = bench;
         this.preferences = preferences;
         this.commands = commands;

@@ -57,7 +57,7 @@ public final class ChartPane extends BorderPane {
     private final Button again = new Button("Analyze This Layer");
     private final Button rest = new Button("Analyze the Rest");
     /** After so long without a new picture the old one goes. */
-    private final PauseTransition late = new PauseTransition(Duration.millis(120));
+    private final PauseTransition clearStale = new PauseTransition(Duration.millis(120));
     private Analyzed drawn;
     private Range linked;
     private int request;
@@ -102,7 +102,7 @@ public final class ChartPane extends BorderPane {
         setTop(head);
         setCenter(area(surface, placeholder));
         setBottom(new VBox(legend, readOut));
-        late.setOnFinished(event -> late());
+        clearStale.setOnFinished(event -> clearStale());
         legend.viewProperty().bindBidirectional(view);
         rest.setOnAction(event -> bench.analyze(bench.sessionProperty().get().unreached()));
         // It would end the analysis of the others.
@@ -245,7 +245,7 @@ public final class ChartPane extends BorderPane {
         Analyzed next = item == null ? null : item.analyzed().orElse(null);
         if (next != null && drawn != null && next.layer() != drawn.layer()) {
             // The name waits for the picture: never does one layer's stand over another's.
-            late.playFromStart();
+            clearStale.playFromStart();
             redraw();
             return;
         }
@@ -266,7 +266,7 @@ public final class ChartPane extends BorderPane {
         unanalyzed(item);
     }
 
-    private void late() {
+    private void clearStale() {
         LayerItem item = bench.selection().currentProperty().get();
         if (item != null && drawn != null && drawn.layer() != item.layer()) {
             drawn = null;
@@ -337,7 +337,7 @@ public final class ChartPane extends BorderPane {
     private void clear() {
         request++;
         drawn = null;
-        late.stop();
+        clearStale.stop();
         surface.show(null);
         chooser.shown(chooser.chartProperty().get());
         legend.shown(false);
@@ -377,7 +377,7 @@ public final class ChartPane extends BorderPane {
     private void show(Analyzed report, LayerChart chart, Drawing drawing) {
         drawn = report;
         drawnChart = chart;
-        late.stop();
+        clearStale.stop();
         words(bench.selection().currentProperty().get());
         chooser.shown(chart);
         placeholder.setVisible(false);

@@ -26,7 +26,7 @@ public interface View {
     String key();
 
     /** True if it has a table of its own, and so needs more of the window's height. */
-    default boolean tall() {
+    default boolean needsHeight() {
         return false;
     }
 

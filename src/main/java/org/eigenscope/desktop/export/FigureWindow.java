@@ -36,7 +36,7 @@ import org.eigenscope.chart.ChartFiles;
 import org.eigenscope.desktop.analysis.Background;
 import org.eigenscope.desktop.chart.ChartOrder;
 import org.eigenscope.desktop.settings.FigureSettings;
-import org.eigenscope.desktop.settings.FigureSettings.Look;
+import org.eigenscope.desktop.settings.FigureSettings.FigureColours;
 import org.eigenscope.desktop.settings.FigureSettings.Preset;
 import org.eigenscope.desktop.settings.ThemeManager;
 import org.eigenscope.desktop.workbench.FailureNotices;
@@ -58,7 +58,7 @@ final class FigureWindow extends BorderPane {
     private final Label facts = new Label();
     private final PauseTransition soon = new PauseTransition(Duration.millis(120));
     private final Map<Preset, ToggleButton> presets = new EnumMap<>(Preset.class);
-    private final ComboBox<Look> look = new ComboBox<>();
+    private final ComboBox<FigureColours> look = new ComboBox<>();
     private final Spinner<Double> width = spinner("figure-width", 18, 600, 5);
     private final Spinner<Double> height = spinner("figure-height", 18, 600, 5);
     private final Spinner<Double> letters = spinner("figure-letters", 7, 48, 1);
@@ -111,16 +111,16 @@ final class FigureWindow extends BorderPane {
         }
         kinds.getChildren().getFirst().getStyleClass().setAll("toggle-button", "left-pill");
         kinds.getChildren().getLast().getStyleClass().setAll("toggle-button", "right-pill");
-        look.getItems().setAll(Look.values());
+        look.getItems().setAll(FigureColours.values());
         look.setId("figure-look");
         look.setConverter(new StringConverter<>() {
             @Override
-            public String toString(Look one) {
+            public String toString(FigureColours one) {
                 return one == null ? "" : one.label();
             }
 
             @Override
-            public Look fromString(String text) {
+            public FigureColours fromString(String text) {
                 throw new UnsupportedOperationException("it is chosen, not written");
             }
         });

@@ -24,7 +24,7 @@ import org.kordamp.ikonli.feather.Feather;
 public final class FindingsPane extends BorderPane implements View {
 
     private final Workbench bench;
-    private final Visit visit;
+    private final LayerNavigator visit;
     private final ListView<FoundItem> list = new ListView<>();
     private final Placeholder nothing = new Placeholder();
     private final IntegerProperty count = new SimpleIntegerProperty();
@@ -32,12 +32,12 @@ public final class FindingsPane extends BorderPane implements View {
 
     /** Goes to a layer. */
     @FunctionalInterface
-    public interface Visit {
+    public interface LayerNavigator {
         /** @param trap the number of the trap to point at, from 0; −1 for none */
         void go(LayerItem layer, int trap);
     }
 
-    public FindingsPane(Workbench bench, Visit visit) {
+    public FindingsPane(Workbench bench, LayerNavigator visit) {
         this.bench = bench;
         this.visit = visit;
         getStyleClass().add("chart-pane");

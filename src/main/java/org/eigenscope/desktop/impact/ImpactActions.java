@@ -34,13 +34,13 @@ public final class ImpactActions {
     private final Workbench bench;
     private final ThemeManager themes;
     private final Dialogs dialogs;
-    private final Impacts impacts;
+    private final ImpactMeasurements impacts;
     private final ExportActions exports;
     private Stage window;
     private ImpactPane pane;
 
-    public ImpactActions(Window owner, Workbench bench, ThemeManager themes, Dialogs dialogs, Impacts impacts,
-            ExportActions exports) {
+    public ImpactActions(Window owner, Workbench bench, ThemeManager themes, Dialogs dialogs,
+            ImpactMeasurements impacts, ExportActions exports) {
         this.owner = owner;
         this.bench = bench;
         this.themes = themes;

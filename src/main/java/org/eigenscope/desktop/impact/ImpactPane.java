@@ -24,7 +24,7 @@ final class ImpactPane extends VBox {
 
     private static final double SENTENCES = 76;
 
-    private final Impacts impacts;
+    private final ImpactMeasurements impacts;
     private final ImpactForm form;
     private final Label wrong = text("impact-problem");
     private final VBox results = new VBox(8);
@@ -34,7 +34,7 @@ final class ImpactPane extends VBox {
      * @param save writes what was measured
      * @param told hears of what was copied
      */
-    ImpactPane(Impacts impacts, Dialogs dialogs, Runnable save, Consumer<String> told) {
+    ImpactPane(ImpactMeasurements impacts, Dialogs dialogs, Runnable save, Consumer<String> told) {
         this.impacts = impacts;
         this.form = new ImpactForm(dialogs);
         setId("impact");
@@ -116,7 +116,7 @@ final class ImpactPane extends VBox {
         table.setPrefHeight(160);
         VBox.setVgrow(table, Priority.ALWAYS);
         Label fed = text("impact-fed");
-        fed.setText(ImpactWords.fed(report) + ".");
+        fed.setText(ImpactWords.inputs(report) + ".");
         fed.getStyleClass().add("muted");
         results.getChildren().addAll(scroll, table, fed);
     }

@@ -50,7 +50,7 @@ public final class LayerPanel extends ScrollPane {
     private Analyzed shown;
     private Analyzed shownOther;
     private int shownRemovals = -1;
-    private Analyzed told;
+    private Analyzed hasWords;
     private Analyzed toldBeside;
     private final PauseTransition rest = new PauseTransition(Duration.millis(30));
 
@@ -211,7 +211,7 @@ public final class LayerPanel extends ScrollPane {
     /** Adds the rows that were still to be made. */
     private void grow() {
         List<Node> all = new ArrayList<>(content.getChildren().filtered(node -> !(node instanceof MetricRow)));
-        figures(told, toldBeside, all);
+        figures(hasWords, toldBeside, all);
         content.getChildren().addAll(all.subList(content.getChildren().size(), all.size()));
     }
 
@@ -220,13 +220,13 @@ public final class LayerPanel extends ScrollPane {
      * are made at once: nobody sees those below, and all together hold the window's thread.
      */
     private void figures(Analyzed report, Analyzed beside, List<Node> into) {
-        told = report;
+        hasWords = report;
         toldBeside = beside;
         Group group = null;
         int number = 0;
         int most = rows.size() + ROWS_AT_ONCE;
         for (Metric metric : MetricCatalog.shownIn(Place.PANEL)) {
-            if (!told(metric, report)) {
+            if (!hasWords(metric, report)) {
                 continue;
             }
             if (number == most) {
@@ -237,13 +237,13 @@ public final class LayerPanel extends ScrollPane {
                 rows.add(new MetricRow(definitions));
             }
             MetricRow row = rows.get(number++);
-            row.show(metric, report, told(metric, beside) ? beside : null, metric.group() != group);
+            row.show(metric, report, hasWords(metric, beside) ? beside : null, metric.group() != group);
             group = metric.group();
             into.add(row);
         }
     }
 
-    private static boolean told(Metric metric, Analyzed report) {
+    private static boolean hasWords(Metric metric, Analyzed report) {
         return report != null && (!Double.isNaN(metric.number(report)) || !metric.whyMissing(report).isEmpty()
                 || metric.type() == Metric.Type.TEXT && !metric.text(report).isEmpty());
     }

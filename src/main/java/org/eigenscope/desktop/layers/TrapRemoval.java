@@ -12,7 +12,7 @@ import org.eigenscope.analysis.LayerReport.Analyzed;
 import org.eigenscope.analysis.Trap;
 import org.eigenscope.desktop.analysis.BackgroundAnalyses.Without;
 import org.eigenscope.desktop.workbench.LayerItem;
-import org.eigenscope.desktop.workbench.Removals;
+import org.eigenscope.desktop.workbench.TrapRemovals;
 import org.eigenscope.desktop.workbench.Workbench;
 import org.eigenscope.metric.NumberText;
 
@@ -24,7 +24,7 @@ record TrapRemoval(Workbench bench) {
 
     /** @param number of the trap among those of its layer, from 0 */
     List<Node> of(int number, Trap trap) {
-        Removals removals = bench.removals();
+        TrapRemovals removals = bench.removals();
         LayerItem item = bench.selection().currentProperty().get();
         if (item == null) {
             return List.of();

@@ -3,8 +3,8 @@ import java.nio.file.Path;
 import java.util.List;
 import org.eigenscope.desktop.control.Dialogs;
 import org.eigenscope.desktop.workbench.LayerItem;
-import org.eigenscope.desktop.workbench.Removals;
 import org.eigenscope.desktop.workbench.RunningExports;
+import org.eigenscope.desktop.workbench.TrapRemovals;
 import org.eigenscope.desktop.workbench.Workbench;
 import org.eigenscope.output.AtomicFile.Mode;
 
@@ -13,7 +13,7 @@ public final class MendActions {
 
     private final Workbench bench;
     private final Dialogs dialogs;
-    private final Removals removals;
+    private final TrapRemovals removals;
     private final RunningExports writings;
 
     public MendActions(Workbench bench, Dialogs dialogs, RunningExports writings) {

@@ -169,7 +169,7 @@ final class LayersPicture extends BorderPane {
             return;
         }
         List<Analyzed> reports = items.stream().map(item -> item.analyzed().orElseThrow()).toList();
-        facts.show(LayersWords.facts(reports, wanted.items(), wanted.marked() ? session.model() : null));
+        facts.show(LayersSummary.facts(reports, wanted.items(), wanted.marked() ? session.model() : null));
         Analyzed current = !wanted.marked() || bench.selection().currentProperty().get() == null ? null
                 : bench.selection().currentProperty().get().analyzed().orElse(null);
         ModelChart chosen = chooser.chartProperty().get();

@@ -45,7 +45,7 @@ import org.kordamp.ikonli.feather.Feather;
 public final class ComparePane extends BorderPane implements View {
 
     private final Workbench bench;
-    private final Audits audits;
+    private final LayerAudits audits;
     private final PairTable table;
     private final PairPicture picture;
     private final Placeholder placeholder = new Placeholder();
@@ -62,7 +62,7 @@ public final class ComparePane extends BorderPane implements View {
     public ComparePane(Workbench bench, Background background, ThemeManager themes, Command choose,
             Consumer<LayerItem> secondOnly) {
         this.bench = bench;
-        this.audits = new Audits(bench);
+        this.audits = new LayerAudits(bench);
         this.table = new PairTable(audits::known);
         this.picture = new PairPicture(bench, background, themes, audits, table.pairs());
         this.choose = choose;
@@ -143,7 +143,7 @@ public final class ComparePane extends BorderPane implements View {
     }
 
     @Override
-    public boolean tall() {
+    public boolean needsHeight() {
         return true;
     }
 

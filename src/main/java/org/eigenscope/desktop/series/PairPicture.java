@@ -42,7 +42,7 @@ final class PairPicture extends BorderPane {
     private final Workbench bench;
     private final Background background;
     private final ThemeManager themes;
-    private final Audits audits;
+    private final LayerAudits audits;
     private final List<LayerPair> pairs;
     private final ChartSurface surface = new ChartSurface();
     private final Placeholder nothing = new Placeholder();
@@ -56,7 +56,8 @@ final class PairPicture extends BorderPane {
     private int request;
 
     /** @param pairs all pairs, in their order now */
-    PairPicture(Workbench bench, Background background, ThemeManager themes, Audits audits, List<LayerPair> pairs) {
+    PairPicture(Workbench bench, Background background, ThemeManager themes, LayerAudits audits,
+            List<LayerPair> pairs) {
         this.bench = bench;
         this.background = background;
         this.themes = themes;

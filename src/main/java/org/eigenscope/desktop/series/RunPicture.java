@@ -19,7 +19,7 @@ import org.eigenscope.desktop.chart.ChartSurface;
 import org.eigenscope.desktop.chart.ReadOut;
 import org.eigenscope.desktop.settings.ThemeManager;
 import org.eigenscope.metric.Metric;
-import org.eigenscope.report.RunPictures;
+import org.eigenscope.report.RunChartData;
 import org.eigenscope.timeline.Timeline;
 import org.jfree.chart.axis.ValueAxis;
 import org.jfree.chart.ui.RectangleEdge;
@@ -42,7 +42,7 @@ final class RunPicture extends BorderPane {
 
     /** Hears of a click. */
     @FunctionalInterface
-    interface Picked {
+    interface PickListener {
         /**
          * @param step the place of the checkpoint that was clicked, or −1
          * @param layer the name of the layer, empty for none
@@ -75,7 +75,7 @@ final class RunPicture extends BorderPane {
     }
 
     /** @param open is run after the second click of a double one */
-    void onPick(Picked picked, Runnable open) {
+    void onPick(PickListener picked, Runnable open) {
         surface.addEventHandler(MouseEvent.MOUSE_CLICKED, event -> {
             if (event.getButton() == MouseButton.PRIMARY && event.isStillSincePress()) {
                 pick(event.getX(), event.getY(), picked);
@@ -114,7 +114,7 @@ final class RunPicture extends BorderPane {
         return Optional.ofNullable(order).filter(shown -> surface.drawn());
     }
 
-    private void pick(double x, double y, Picked picked) {
+    private void pick(double x, double y, PickListener picked) {
         int plot = surface.plotAt(x, y);
         if (plot < 0 || drawn == null) {
             return;
@@ -142,7 +142,7 @@ final class RunPicture extends BorderPane {
         int at = step;
         int mine = ++request;
         background.run(() -> {
-            TimelineChart.Run run = RunPictures.of(shown, wanted, current, at);
+            TimelineChart.Run run = RunChartData.of(shown, wanted, current, at);
             return new Drawn(run, chart, chart.draw(run, new ChartStyle(theme, false, true)));
         }, next -> {
             if (mine == request) {

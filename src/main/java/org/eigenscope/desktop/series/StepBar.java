@@ -47,7 +47,7 @@ final class StepBar extends HBox {
         play.setMinWidth(Region.USE_PREF_SIZE);
         play.setOnAction(event -> toggle());
         clock.setCycleCount(Timeline.INDEFINITE);
-        told(false);
+        showRunning(false);
         getChildren().addAll(play, slider, words);
         getChildren().addAll(List.of(tools));
     }
@@ -64,7 +64,7 @@ final class StepBar extends HBox {
     /** Has so many checkpoints from now on; the last is chosen. */
     void of(int checkpoints) {
         clock.stop();
-        told(false);
+        showRunning(false);
         slider.setMax(Math.max(1, checkpoints - 1));
         slider.setDisable(checkpoints < 2);
         play.setDisable(checkpoints < 2);
@@ -86,10 +86,10 @@ final class StepBar extends HBox {
         } else {
             clock.play();
         }
-        told(!running);
+        showRunning(!running);
     }
 
-    private void told(boolean running) {
+    private void showRunning(boolean running) {
         ((FontIcon) play.getGraphic()).setIconCode(running ? Feather.PAUSE : Feather.PLAY);
         play.setAccessibleText(running ? "Stop" : "Play the steps");
         play.setTooltip(new Tooltip(play.getAccessibleText()));

@@ -53,7 +53,7 @@ final class StepSpectrum extends BorderPane {
         EsdView view = runs.stream().skip(1).findFirst().flatMap(under -> at(under, layer, runs.getFirst().run().steps()
                 .get(step)).map(other -> EsdView.DEFAULT.withGhost(other, under.run().name()))).orElse(EsdView.DEFAULT);
         ChartTheme theme = themes.chartsProperty().get();
-        background.run(() -> Charts.SPECTRUM.draw(report.get(), view, ChartStyle.bare(theme)), drawing -> {
+        background.run(() -> Charts.SPECTRUM.draw(report.get(), view, ChartStyle.withoutTitle(theme)), drawing -> {
             if (mine == request) {
                 surface.show(drawing);
                 surface.zoomDomain(lambdas(reports, drawing.domainAxis(0).getRange()));

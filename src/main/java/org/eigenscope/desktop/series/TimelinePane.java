@@ -126,7 +126,7 @@ public final class TimelinePane extends BorderPane implements View {
         choice.setAlignment(Pos.CENTER_LEFT);
         VBox head = new VBox(6, new VBox(title, facts, layerFacts), choice);
         head.getStyleClass().add("chart-head");
-        PicturePair pictures = new PicturePair(picture, spectrum, single);
+        SplitPictures pictures = new SplitPictures(picture, spectrum, single);
         BorderPane whole = new BorderPane(pictures);
         whole.setTop(new VBox(head, steps));
         whole.visibleProperty().bind(bench.runs().runProperty().isNotNull());
@@ -291,7 +291,7 @@ public final class TimelinePane extends BorderPane implements View {
         OpenRun beneath = bench.runs().underProperty().get();
         background.run(() -> {
             Timeline made = run.timeline();
-            return new Told(made, beneath == null ? null : beneath.timeline(), RunHistory.of(made));
+            return new PreparedRun(made, beneath == null ? null : beneath.timeline(), RunHistory.of(made));
         }, told -> {
             if (mine != request) {
                 return;
@@ -308,7 +308,7 @@ public final class TimelinePane extends BorderPane implements View {
     }
 
     /** @param under null without a second run */
-    private record Told(Timeline timeline, Timeline under, RunHistory story) {}
+    private record PreparedRun(Timeline timeline, Timeline under, RunHistory story) {}
 
     private List<Timeline> runs() {
         return under == null ? List.of(timeline) : List.of(timeline, under);

@@ -18,19 +18,19 @@ import org.eigenscope.chart.Drawing;
  * @param titled with the layer's name and key figures above the chart
  * @param transparent without a background
  */
-public record FigureSettings(Preset preset, Look look, double width, double height, double letters, int dots,
+public record FigureSettings(Preset preset, FigureColours look, double width, double height, double letters, int dots,
         boolean titled, boolean transparent) {
 
     /** The size of letters that the gaps and lines of a chart are made for. */
     private static final double USUAL_LETTERS = 12;
 
     /** The source of the colours. */
-    public enum Look {
+    public enum FigureColours {
         LIGHT("light"), WINDOW("as the window"), PAPER("for papers: black, safe in grey");
 
         private final String label;
 
-        Look(String label) {
+        FigureColours(String label) {
             this.label = label;
         }
 
@@ -41,19 +41,19 @@ public record FigureSettings(Preset preset, Look look, double width, double heig
 
     /** What a figure is for. */
     public enum Preset {
-        SCREEN("Screen or page", Look.LIGHT, Size.DEFAULT, USUAL_LETTERS, true, false),
-        COLUMN("One column", Look.PAPER, Size.COLUMN, 7, false, true),
-        PAGE("Two columns", Look.PAPER, Size.PAGE, 8, false, true),
-        SLIDE("Slide 16 : 9", Look.LIGHT, Size.SLIDE, 14, true, false);
+        SCREEN("Screen or page", FigureColours.LIGHT, Size.DEFAULT, USUAL_LETTERS, true, false),
+        COLUMN("One column", FigureColours.PAPER, Size.COLUMN, 7, false, true),
+        PAGE("Two columns", FigureColours.PAPER, Size.PAGE, 8, false, true),
+        SLIDE("Slide 16 : 9", FigureColours.LIGHT, Size.SLIDE, 14, true, false);
 
         private final String label;
-        private final Look look;
+        private final FigureColours look;
         private final Size size;
         private final double letters;
         private final boolean titled;
         private final boolean transparent;
 
-        Preset(String label, Look look, Size size, double letters, boolean titled, boolean transparent) {
+        Preset(String label, FigureColours look, Size size, double letters, boolean titled, boolean transparent) {
             this.label = label;
             this.look = look;
             this.size = size;

@@ -46,7 +46,7 @@ public final class Preferences {
         try {
             FigureSettings preset = FigureSettings.Preset.valueOf(node.get("figure", usual.preset().name())).settings();
             FigureSettings kept = new FigureSettings(preset.preset(),
-                    FigureSettings.Look.valueOf(node.get("figure.look", preset.look().name())),
+                    FigureSettings.FigureColours.valueOf(node.get("figure.look", preset.look().name())),
                     node.getDouble("figure.width", preset.width()), node.getDouble("figure.height", preset.height()),
                     node.getDouble("figure.letters", preset.letters()), node.getInt("figure.dots", preset.dots()),
                     node.getBoolean("figure.titled", preset.titled()),
@@ -256,11 +256,11 @@ public final class Preferences {
         node.putBoolean("details", shown);
     }
 
-    public boolean welcomed() {
+    public boolean hintSeen() {
         return node.getBoolean("welcomed", false);
     }
 
-    public void welcomed(boolean done) {
+    public void hintSeen(boolean done) {
         node.putBoolean("welcomed", done);
     }
 

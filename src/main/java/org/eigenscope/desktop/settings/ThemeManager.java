@@ -56,7 +56,7 @@ public final class ThemeManager {
     }
 
     /** Our own styles on top of the theme's. */
-    public void dress(Scene scene) {
+    public void addStyles(Scene scene) {
         String styles = Objects.requireNonNull(ThemeManager.class.getResource("/org/eigenscope/desktop/eigenscope.css"),
                 "eigenscope.css is part of the program").toExternalForm();
         scene.getStylesheets().add(styles);
@@ -68,7 +68,7 @@ public final class ThemeManager {
         window.initOwner(owner);
         window.setTitle(title + " – Eigenscope");
         Scene scene = new Scene(content, width, height);
-        dress(scene);
+        addStyles(scene);
         scene.setOnKeyPressed(event -> {
             if (event.getCode() == KeyCode.ESCAPE) {
                 window.close();

@@ -19,14 +19,14 @@ import org.eigenscope.format.Formats;
  *
  * @param files size and time of each, by its name; empty if there is nothing
  */
-public record FileStamp(Map<String, Seen> files) {
+public record FileStamp(Map<String, FileState> files) {
 
     /** A folder that holds more is no model; nobody should wait for it to be listed. */
     private static final int MOST = 10_000;
     private static final int DEPTH = 4;
 
     /** A file from outside. */
-    public record Seen(long size, FileTime written) {}
+    public record FileState(long size, FileTime written) {}
 
     public FileStamp {
         files = Map.copyOf(files);
@@ -37,7 +37,7 @@ public record FileStamp(Map<String, Seen> files) {
      * files beside it that it speaks of are looked at too, once the index itself is there.
      */
     public static FileStamp of(Path model) {
-        Map<String, Seen> files = new TreeMap<>();
+        Map<String, FileState> files = new TreeMap<>();
         try (Stream<Path> found = Files.walk(model, DEPTH)) {
             for (Path file : found.limit(MOST).toList()) {
                 look(file, model.relativize(file).toString(), files);
@@ -58,10 +58,10 @@ public record FileStamp(Map<String, Seen> files) {
         return new FileStamp(files);
     }
 
-    private static void look(Path file, String name, Map<String, Seen> into) throws IOException {
+    private static void look(Path file, String name, Map<String, FileState> into) throws IOException {
         BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
         if (!now.isDirectory()) {
-            into.put(name, new Seen(now.size(), now.lastModifiedTime()));
+            into.put(name, new FileState(now.size(), now.lastModifiedTime()));
         }
     }
 

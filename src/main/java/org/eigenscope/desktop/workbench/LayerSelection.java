@@ -186,7 +186,7 @@ public final class LayerSelection {
     }
 
     /** Goes back to the layer that was looked at before, or forward again. */
-    public void travel(int steps) {
+    public void goInHistory(int steps) {
         int to = place + steps;
         if (to >= 0 && to < visited.size()) {
             LayerItem item = visited.get(to);

@@ -38,7 +38,7 @@ public final class OpenRun {
     private final AnalysisOptions options;
     private final Map<Place, LayerReport> reports = new ConcurrentSkipListMap<>(Comparator.comparingInt(Place::model)
             .thenComparingInt(Place::layer).thenComparing(Place::name));
-    private final ToldReports told;
+    private final CheckpointReports stored;
     private final int layers;
     private volatile List<List<Double>> moved = List.of();
 
@@ -52,31 +52,32 @@ public final class OpenRun {
     private record Place(int model, int layer, String name) {}
 
     /** Matches the layers of its checkpoints, and joins them with what was logged; takes a while. */
-    OpenRun(TrainingRun run, TrainingLog log, AnalysisOptions options, ToldReports told) {
+    OpenRun(TrainingRun run, TrainingLog log, AnalysisOptions options, CheckpointReports stored) {
         this.run = run;
-        this.told = told;
+        this.stored = stored;
         this.log = log;
         this.options = options;
         series = ModelSeries.of(run.models());
         sampled = CheckpointFigures.join(run, log.curves());
         together = new ModelsTogether(run.name(), run.models(), run.models().stream()
                 .map(model -> model.layers().stream().filter(Layer::hasMatrices).toList()).toList());
-        run.models().stream().flatMap(model -> told.of(model).stream()).flatMap(report -> report.layers().stream())
+        run.models().stream().flatMap(model -> stored.of(model).stream()).flatMap(report -> report.layers().stream())
                 .filter(report -> together.has(report.layer())).forEach(this::add);
         layers = reports.size() + missing().size();
     }
 
     /** The same run with what has come since: reports of checkpoints that it had are kept. */
     OpenRun with(TrainingRun later, TrainingLog logged) {
-        OpenRun next = new OpenRun(later, logged, options, told);
+        OpenRun next = new OpenRun(later, logged, options, stored);
         reports.values().stream().filter(report -> next.together.has(report.layer())).forEach(next::add);
         return next;
     }
 
     /** The checkpoint that lies here, as its report tells of it; empty if there is none, or it has its weights. */
-    Optional<Opener.Opened> told(Path path) {
+    Optional<Opener.Opened> reportAt(Path path) {
         return run.checkpoints().stream().filter(one -> one.path().equals(path)).map(Checkpoint::model)
-                .flatMap(model -> told.of(model).stream().map(report -> new Opener.Opened(model, Optional.of(report))))
+                .flatMap(model -> stored.of(model).stream()
+                        .map(report -> new Opener.Opened(model, Optional.of(report))))
                 .findFirst();
     }
 
@@ -85,7 +86,7 @@ public final class OpenRun {
         Set<Layer> done = Collections.newSetFromMap(new IdentityHashMap<>());
         reports.values().forEach(report -> done.add(report.layer()));
         return together.layers().stream().filter(layer -> !done.contains(layer)
-                && told.of(run.models().get(together.index(layer))).isEmpty()).toList();
+                && stored.of(run.models().get(together.index(layer))).isEmpty()).toList();
     }
 
     public TrainingRun run() {

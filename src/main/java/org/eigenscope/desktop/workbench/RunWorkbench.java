@@ -31,7 +31,7 @@ import org.eigenscope.format.io.ModelFormatException.Unsupported;
 import org.eigenscope.model.Model;
 import org.eigenscope.model.ModelNames;
 import org.eigenscope.model.SourceFile;
-import org.eigenscope.report.OwnFiles;
+import org.eigenscope.report.WrittenReports;
 import org.eigenscope.timeline.Checkpoint;
 import org.eigenscope.timeline.CheckpointDistances;
 import org.eigenscope.timeline.TrainingRun;
@@ -46,7 +46,7 @@ public final class RunWorkbench {
     private final Supplier<AnalysisOptions> options;
     private final Consumer<Notice> tell;
     private final BooleanSupplier busy;
-    private final RunFinder finder = new RunFinder(new ModelFiles(), OwnFiles::recognizes);
+    private final RunFinder finder = new RunFinder(new ModelFiles(), WrittenReports::recognizes);
     private final ReadOnlyObjectWrapper<OpenRun> run = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyObjectWrapper<OpenRun> under = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyIntegerWrapper figures = new ReadOnlyIntegerWrapper();
@@ -158,9 +158,9 @@ public final class RunWorkbench {
 
     /** Finds the run of a folder, of which reports may be what is left; takes a while. */
     private static OpenRun opened(Path folder, AnalysisOptions options) throws IOException, ModelFormatException {
-        ToldReports told = new ToldReports();
-        TrainingRun found = new RunFinder(new ModelFiles(), OwnFiles::recognizes, told).find(List.of(folder));
-        return new OpenRun(found, TrainingLog.of(found, List.of(), OwnFiles::recognizes), options, told);
+        CheckpointReports told = new CheckpointReports();
+        TrainingRun found = new RunFinder(new ModelFiles(), WrittenReports::recognizes, told).find(List.of(folder));
+        return new OpenRun(found, TrainingLog.of(found, List.of(), WrittenReports::recognizes), options, told);
     }
 
     /** Opens checkpoints of the run of which there is a report alone, and leaves the rest to another. */
@@ -174,7 +174,7 @@ public final class RunWorkbench {
             @Override
             public Opened openAny(Path path, Model base) throws Exception {
                 OpenRun open = shown;
-                Optional<Opened> told = open == null ? Optional.empty() : open.told(path);
+                Optional<Opened> told = open == null ? Optional.empty() : open.reportAt(path);
                 return told.isPresent() ? told.get() : models.openAny(path, base);
             }
         };
@@ -256,7 +256,8 @@ public final class RunWorkbench {
                 }
             }
             boolean rests = now == before && now != open.run() && looked(now).containsAll(looked(open.run()));
-            return new Look(now, rests ? open.with(now, TrainingLog.of(now, List.of(), OwnFiles::recognizes)) : null);
+            return new RefreshedRun(now, rests ? open.with(now, TrainingLog.of(now, List.of(),
+                    WrittenReports::recognizes)) : null);
         }, look -> {
             looking = false;
             if (run.get() == open) {
@@ -295,10 +296,10 @@ public final class RunWorkbench {
      * @param run as it is now
      * @param next the same, once what is new in it rests; null until then
      */
-    private record Look(TrainingRun run, OpenRun next) {}
+    private record RefreshedRun(TrainingRun run, OpenRun next) {}
 
     /** Holds while the model beside is analyzed, so that both together take no more memory than one. */
-    void giveWay() {
+    void pauseForOther() {
         Stream.of(Optional.ofNullable(analysis), Optional.ofNullable(second)).flatMap(Optional::stream)
                 .forEach(this::hold);
     }

@@ -27,7 +27,7 @@ public final class Session {
     private final FileStamp fingerprint;
     private final boolean example;
     private final boolean adapter;
-    private final Removals.Taken taken = new Removals.Taken();
+    private final TrapRemovals.ModelRemovals taken = new TrapRemovals.ModelRemovals();
     private final List<WrittenOutput> written = new ArrayList<>();
     private ModelReport last;
     private volatile boolean closed;
@@ -121,7 +121,7 @@ public final class Session {
     }
 
     /** The traps that are taken out of it. */
-    Removals.Taken taken() {
+    TrapRemovals.ModelRemovals taken() {
         return taken;
     }
 

@@ -49,7 +49,7 @@ public final class Workbench {
     private final ReadOnlyObjectProperty<ModelSeries> series = models.seriesProperty();
     private final AnalysisController analyses;
     private final ModelPairing neighbours;
-    private final Removals removals;
+    private final TrapRemovals removals;
     private final ReadOnlyObjectWrapper<Ended> ended = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyIntegerWrapper figures = new ReadOnlyIntegerWrapper();
     private final LayerSelection selection = models.selection();
@@ -71,8 +71,8 @@ public final class Workbench {
                 analyses.start(other, other.unreached(), options.get());
             }
         });
-        analyses.phaseProperty().addListener((p, before, phase) -> runs.giveWay());
-        removals = new Removals(weightAnalyses, background, session, options, this::tell);
+        analyses.phaseProperty().addListener((p, before, phase) -> runs.pauseForOther());
+        removals = new TrapRemovals(weightAnalyses, background, session, options, this::tell);
         files = new FileWatch(background, this::tell, sessions::contains, changed -> {
             if (changed == session.get()) {
                 reload();
@@ -164,7 +164,7 @@ public final class Workbench {
     }
 
     /** The traps that are taken out of the main model, to see what is left. */
-    public Removals removals() {
+    public TrapRemovals removals() {
         return removals;
     }
 
@@ -193,7 +193,7 @@ public final class Workbench {
      * @param shown hears of each model while it is the one that is shown
      */
     public void reopen(LastSession session, Consumer<OpenedModel> shown) {
-        new Reopening(models, loader, neighbours, this::show, this::tell).open(session, shown);
+        new LastSessionOpener(models, loader, neighbours, this::show, this::tell).open(session, shown);
     }
 
     /** Opens a training run: its last checkpoint is the model. Says so if there is none. */
@@ -263,7 +263,7 @@ public final class Workbench {
     }
 
     /** Leaves the main model of those that are shown alone. */
-    public void closeBeside() {
+    public void closeSecond() {
         if (sessions.size() > 1) {
             models.beside(List.of(), null);
         }

@@ -19,7 +19,7 @@ final class PaxRecords {
     private PaxRecords() {}
 
     /** True if records say that a member is stored without its holes. */
-    static boolean areOfHoles(Map<String, String> records) {
+    static boolean describeSparseFile(Map<String, String> records) {
         return HOLES.stream().anyMatch(records::containsKey);
     }
 

@@ -187,7 +187,7 @@ public final class TarFormat implements ModelFormat {
                 at = start + Math.ceilDiv(size, BLOCK) * BLOCK;
                 continue;
             }
-            boolean sparse = type == 'S' || PaxRecords.areOfHoles(told);
+            boolean sparse = type == 'S' || PaxRecords.describeSparseFile(told);
             told.clear();
             told.putAll(global);
             if (sparse) {

@@ -53,8 +53,8 @@ public record Factor(int rows, int columns, int slices, MatrixSource source) imp
     }
 
     /** Holds one slice at a time. */
-    Held hold() throws IOException {
-        return new Held(source.open());
+    SliceBuffer hold() throws IOException {
+        return new SliceBuffer(source.open());
     }
 
     /** A number that scales: a factor, times the one element of a tensor if there is one. */
@@ -73,12 +73,12 @@ public record Factor(int rows, int columns, int slices, MatrixSource source) imp
     }
 
     /** The slice that was asked for last. */
-    final class Held implements AutoCloseable {
+    final class SliceBuffer implements AutoCloseable {
         private final MatrixReader reader;
         private double[] elements;
         private int loaded = -1;
 
-        Held(MatrixReader reader) {
+        SliceBuffer(MatrixReader reader) {
             this.reader = reader;
         }
 

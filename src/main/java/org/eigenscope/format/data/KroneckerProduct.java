@@ -30,7 +30,7 @@ public record KroneckerProduct(Factor x, Factor y, Factor.Scale scale) implement
     @Override
     public MatrixReader open() throws IOException {
         double factor = scale.value();
-        Factor.Held first = x.hold();
+        Factor.SliceBuffer first = x.hold();
         try {
             return new Reader(first, y.hold(), factor);
         } catch (IOException | RuntimeException e) {
@@ -40,11 +40,11 @@ public record KroneckerProduct(Factor x, Factor y, Factor.Scale scale) implement
     }
 
     private final class Reader extends BlockReader {
-        private final Factor.Held first;
-        private final Factor.Held second;
+        private final Factor.SliceBuffer first;
+        private final Factor.SliceBuffer second;
         private final double factor;
 
-        Reader(Factor.Held first, Factor.Held second, double factor) {
+        Reader(Factor.SliceBuffer first, Factor.SliceBuffer second, double factor) {
             super(Math.multiplyExact(x.rows(), y.rows()), Math.multiplyExact(x.columns(), y.columns()));
             this.first = first;
             this.second = second;

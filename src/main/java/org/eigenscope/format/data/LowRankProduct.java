@@ -47,7 +47,7 @@ public record LowRankProduct(Factor b, Factor a, Factor.Scale scale, TensorData 
         double factor = scale.value();
         double[] byRank = Factor.vector(inner, a.rows());
         double[] byRow = Factor.vector(outer, b.rows());
-        Factor.Held held = a.hold();
+        Factor.SliceBuffer held = a.hold();
         try {
             return new Reader(held, b.source().open(), factor, byRank, byRow);
         } catch (IOException | RuntimeException e) {
@@ -57,13 +57,13 @@ public record LowRankProduct(Factor b, Factor a, Factor.Scale scale, TensorData 
     }
 
     private final class Reader extends BlockReader {
-        private final Factor.Held aSlices;
+        private final Factor.SliceBuffer aSlices;
         private final MatrixReader bReader;
         private final double factor;
         private final double[] byRank;
         private final double[] byRow;
 
-        Reader(Factor.Held aSlices, MatrixReader bReader, double factor, double[] byRank, double[] byRow) {
+        Reader(Factor.SliceBuffer aSlices, MatrixReader bReader, double factor, double[] byRank, double[] byRow) {
             super(b.rows(), a.columns());
             this.aSlices = aSlices;
             this.bReader = bReader;

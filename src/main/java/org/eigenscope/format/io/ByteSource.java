@@ -41,12 +41,12 @@ public final class ByteSource implements ByteReader {
     private final LongConsumer onRead;
     private final boolean owner;
     /** The file if it is elsewhere; null if it is here. */
-    private final FarFile remote;
+    private final RemoteFile remote;
     /** Reads in that file. */
     private final ByteReader reader;
 
     private ByteSource(Path path, FileChannel channel, long base, long size, LongConsumer onRead, boolean owner,
-            FarFile remote, ByteReader reader) {
+            RemoteFile remote, ByteReader reader) {
         this.path = path;
         this.channel = channel;
         this.base = base;
@@ -58,7 +58,7 @@ public final class ByteSource implements ByteReader {
     }
 
     /** A file that is elsewhere, under the path where it seems to lie. */
-    public static ByteSource of(Path file, FarFile remote) throws IOException {
+    public static ByteSource of(Path file, RemoteFile remote) throws IOException {
         return new ByteSource(file, null, 0, remote.size(), count -> {}, true, remote, remote.browse());
     }
 

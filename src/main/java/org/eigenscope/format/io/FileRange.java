@@ -13,7 +13,7 @@ import java.util.Objects;
  * @param remote the file if it is elsewhere, and fetched when it is read; null if it is here
  * @param packed the compressed member of the file in whose bytes this part lies; null if it lies in the file's own
  */
-public record FileRange(String file, long position, long length, FarFile remote, DeflatedRange packed)
+public record FileRange(String file, long position, long length, RemoteFile remote, DeflatedRange packed)
         implements ByteRange {
 
     public FileRange {
@@ -29,7 +29,7 @@ public record FileRange(String file, long position, long length, FarFile remote,
     }
 
     /** A part of a file that may be elsewhere. */
-    public FileRange(String file, long position, long length, FarFile remote) {
+    public FileRange(String file, long position, long length, RemoteFile remote) {
         this(file, position, length, remote, null);
     }
 

@@ -38,6 +38,6 @@ final class HttpClients {
         }
         return HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NEVER)
                 .version(HttpClient.Version.HTTP_1_1).connectTimeout(patience).proxy(proxies)
-                .sslContext(TrustInTurn.context(named, system)).build();
+                .sslContext(ChainedTrustManager.context(named, system)).build();
     }
 }

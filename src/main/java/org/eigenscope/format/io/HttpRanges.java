@@ -47,11 +47,11 @@ final class HttpRanges {
     private final HttpClient client;
     private final ProxyVariables proxies;
     private final Token token;
-    private final Pauses pauses;
+    private final Timeouts pauses;
     private final LongAdder fetched;
     private final Executor workers = Executors.newVirtualThreadPerTaskExecutor();
     /** Where a file was last redirected to: a signed address serves many requests. */
-    private final Map<URI, Target> targets = new ConcurrentHashMap<>();
+    private final Map<URI, ResolvedAddress> targets = new ConcurrentHashMap<>();
 
     /**
      * What opens a door.
@@ -73,8 +73,8 @@ final class HttpRanges {
      * @param answerMillis for an answer to begin
      * @param slowest bytes a second at which the rest of it must come
      */
-    record Pauses(long firstMillis, long answerMillis, double slowest) {
-        static final Pauses USUAL = new Pauses(500, 30_000, 16_000);
+    record Timeouts(long firstMillis, long answerMillis, double slowest) {
+        static final Timeouts USUAL = new Timeouts(500, 30_000, 16_000);
     }
 
     /**
@@ -88,32 +88,32 @@ final class HttpRanges {
     record Answer(long size, String version, String hash, byte[] bytes) {}
 
     /** Where a file really is, and its hash if that was told on the way. */
-    private record Target(URI address, String hash) {}
+    private record ResolvedAddress(URI address, String hash) {}
 
     /** An answer, and the hash of the file that was told on the way to it. */
-    private record Arrival(HttpReply reply, String hash) {}
+    private record HashedReply(HttpReply reply, String hash) {}
 
     /** An answer that another try may better. */
-    private static final class Passing extends IOException {
+    private static final class TransientFailure extends IOException {
         private static final long serialVersionUID = 1L;
         private final long waitMillis;
         private final int tries;
         private final boolean enough;
 
-        Passing(String message, long waitMillis, int tries, boolean enough) {
+        TransientFailure(String message, long waitMillis, int tries, boolean enough) {
             super(message);
             this.waitMillis = waitMillis;
             this.tries = tries;
             this.enough = enough;
         }
 
-        Passing(String message) {
+        TransientFailure(String message) {
             this(message, 0, TRIES, false);
         }
     }
 
     /** @param fetched counts the bytes that have come */
-    HttpRanges(HttpClient client, ProxyVariables proxies, Token token, Pauses pauses, LongAdder fetched) {
+    HttpRanges(HttpClient client, ProxyVariables proxies, Token token, Timeouts pauses, LongAdder fetched) {
         this.client = client;
         this.proxies = proxies;
         this.token = token;
@@ -129,7 +129,7 @@ final class HttpRanges {
     /** Fetches the beginning of a file. */
     Answer begin(URI address) throws IOException {
         return patiently(address, () -> {
-            Arrival arrival = get(address, 0, FIRST);
+            HashedReply arrival = get(address, 0, FIRST);
             HttpReply answer = arrival.reply;
             if (answer.status() == 416) {
                 return new Answer(0, answer.version(), arrival.hash, new byte[0]);
@@ -143,7 +143,7 @@ final class HttpRanges {
             }
             long[] range = range(answer);
             if (range[0] != 0 || range[1] - range[0] + 1 != answer.body().length || range[2] < answer.body().length) {
-                throw new Passing(answer.broken().isEmpty() ? "the server sent other bytes than it announced"
+                throw new TransientFailure(answer.broken().isEmpty() ? "the server sent other bytes than it announced"
                         : answer.broken());
             }
             return new Answer(range[2], answer.version(), arrival.hash, answer.body());
@@ -168,12 +168,12 @@ final class HttpRanges {
                         .formatted(size, range[2]) + "it again");
             }
             if (range[0] != from + got[0] || range[1] != from + length - 1) {
-                throw new Passing("the server sent other bytes than were asked for");
+                throw new TransientFailure("the server sent other bytes than were asked for");
             }
             System.arraycopy(answer.body(), 0, all, got[0], answer.body().length);
             got[0] += answer.body().length;
             if (got[0] < length) {
-                throw new Passing(answer.broken().isEmpty() ? "the server sent fewer bytes than it announced"
+                throw new TransientFailure(answer.broken().isEmpty() ? "the server sent fewer bytes than it announced"
                         : answer.broken(), 0, TRIES, answer.body().length >= ENOUGH);
             }
             return all;
@@ -188,7 +188,7 @@ final class HttpRanges {
                 throw refused(answer.status(), address);
             }
             if (!answer.broken().isEmpty()) {
-                throw new Passing(answer.broken());
+                throw new TransientFailure(answer.broken());
             }
             return answer.body();
         });
@@ -196,16 +196,16 @@ final class HttpRanges {
 
     /** A piece of work that may be done again. */
     @FunctionalInterface
-    private interface Try<T> {
+    private interface RepeatableCall<T> {
         T run() throws IOException;
     }
 
-    private <T> T patiently(URI address, Try<T> work) throws IOException {
+    private <T> T patiently(URI address, RepeatableCall<T> work) throws IOException {
         long pause = pauses.firstMillis;
         for (int number = 1;; number++) {
             try {
                 return work.run();
-            } catch (Passing e) {
+            } catch (TransientFailure e) {
                 if (e.enough) {
                     number = 0;
                     pause = pauses.firstMillis;
@@ -229,8 +229,8 @@ final class HttpRanges {
     }
 
     /** Sends a request, after what redirects there are. */
-    private Arrival get(URI address, long from, int length) throws IOException {
-        Target known = targets.getOrDefault(address, new Target(address, ""));
+    private HashedReply get(URI address, long from, int length) throws IOException {
+        ResolvedAddress known = targets.getOrDefault(address, new ResolvedAddress(address, ""));
         URI at = known.address;
         String hash = known.hash;
         for (int hop = 0; hop <= MOST_REDIRECTS; hop++) {
@@ -240,12 +240,12 @@ final class HttpRanges {
                 case 200, 206, 416 -> {
                     fetched.add(answer.body().length);
                     if (!at.equals(address)) {
-                        targets.put(address, new Target(at, hash));
+                        targets.put(address, new ResolvedAddress(at, hash));
                     }
-                    return new Arrival(answer, hash);
+                    return new HashedReply(answer, hash);
                 }
                 case 301, 302, 303, 307, 308 -> at = redirected(at, answer);
-                case 429, 500, 502, 503, 504 -> throw new Passing("the server answers %d".formatted(
+                case 429, 500, 502, 503, 504 -> throw new TransientFailure("the server answers %d".formatted(
                         answer.status()), wait(answer), TRIES, false);
                 default -> {
                     // A signed address is good for some time only: the way to it is asked for anew.
@@ -309,7 +309,7 @@ final class HttpRanges {
         } catch (ExecutionException e) {
             return broken(begun.get(), failure(e.getCause(), at));
         } catch (TimeoutException e) {
-            return broken(begun.get(), new Passing("the server is too slow"));
+            return broken(begun.get(), new TransientFailure("the server is too slow"));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("interrupted while it was fetched");
@@ -336,12 +336,12 @@ final class HttpRanges {
                         cause.getMessage()), problem);
             }
             if (cause instanceof ConnectException) {
-                return new Passing("it cannot be reached%s; is there a network, or a proxy to be named by "
+                return new TransientFailure("it cannot be reached%s; is there a network, or a proxy to be named by "
                         .formatted(cause.getMessage() == null ? "" : " (" + cause.getMessage() + ")")
                         + "HTTPS_PROXY?", 0, TRIES_WITHOUT_CONNECTION, false);
             }
         }
-        return new Passing("the connection failed (%s)".formatted(problem.getMessage() == null
+        return new TransientFailure("the connection failed (%s)".formatted(problem.getMessage() == null
                 ? problem.getClass().getSimpleName() : problem.getMessage()));
     }
 

@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
-import org.eigenscope.format.io.HttpRanges.Pauses;
+import org.eigenscope.format.io.HttpRanges.Timeouts;
 import org.eigenscope.format.io.HttpRanges.Token;
 import org.eigenscope.format.io.ModelFormatException.Unsupported;
 import org.eigenscope.model.SourceFile;
@@ -31,7 +31,7 @@ public final class RemoteModels {
     private static final int MOST_FILES = 10_000;
 
     private final HubSettings settings;
-    private final Pauses pauses;
+    private final Timeouts pauses;
     /** Hears of files that are fetched whole; null if none are. */
     private final FetchListener whole;
     private final LongAdder fetched;
@@ -55,7 +55,7 @@ public final class RemoteModels {
         private final Path path;
         private final Path root;
         private final Map<Path, URI> addresses;
-        private final Map<Path, RemoteFile> files = new ConcurrentHashMap<>();
+        private final Map<Path, HttpFile> files = new ConcurrentHashMap<>();
         private final HttpRanges http;
 
         private Place(Path root, Path path, Map<Path, URI> addresses, HttpRanges http) {
@@ -80,15 +80,15 @@ public final class RemoteModels {
             if (!addresses.containsKey(file)) {
                 return SourceFile.of(file);
             }
-            RemoteFile remote = remote(file);
+            HttpFile remote = remote(file);
             String hash = remote.version().matches("[0-9a-f]{64}") ? remote.version() : "etag " + remote.version();
-            return SourceFile.told(root.relativize(file).toString().replace('\\', '/'), remote.size(), hash);
+            return SourceFile.reported(root.relativize(file).toString().replace('\\', '/'), remote.size(), hash);
         }
 
-        private RemoteFile remote(Path file) throws IOException {
-            RemoteFile known = files.get(file);
+        private HttpFile remote(Path file) throws IOException {
+            HttpFile known = files.get(file);
             if (known == null) {
-                known = new RemoteFile(addresses.get(file), file, http);
+                known = new HttpFile(addresses.get(file), file, http);
                 files.put(file, known);
             }
             return known;
@@ -97,14 +97,14 @@ public final class RemoteModels {
 
     /** @param environment the variables that Hugging Face's programs read */
     public RemoteModels(Map<String, String> environment) {
-        this(environment, Pauses.USUAL);
+        this(environment, Timeouts.USUAL);
     }
 
-    RemoteModels(Map<String, String> environment, Pauses pauses) {
+    RemoteModels(Map<String, String> environment, Timeouts pauses) {
         this(new HubSettings(environment), pauses, null, new LongAdder());
     }
 
-    private RemoteModels(HubSettings settings, Pauses pauses, FetchListener whole, LongAdder fetched) {
+    private RemoteModels(HubSettings settings, Timeouts pauses, FetchListener whole, LongAdder fetched) {
         this.settings = settings;
         this.pauses = pauses;
         this.whole = whole;

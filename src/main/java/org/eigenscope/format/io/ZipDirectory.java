@@ -104,7 +104,7 @@ final class ZipDirectory {
         if (compressed == ALL_ONES || size == ALL_ONES || header == ALL_ONES) {
             // In this order, and only those that did not fit.
             int extras = at + RECORD + raw.length;
-            int wide = wide(records, extras, extras + (records.getShort(at + 30) & 0xffff));
+            int wide = zip64Start(records, extras, extras + (records.getShort(at + 30) & 0xffff));
             int end = wide < 0 ? 0 : wide + 4 + (records.getShort(wide + 2) & 0xffff);
             int from = wide + 4;
             long[] numbers = {size, compressed, header};
@@ -131,7 +131,7 @@ final class ZipDirectory {
     }
 
     /** Where the extra field of the numbers of 64 bits starts, or -1. */
-    private static int wide(ByteBuffer records, int from, int end) {
+    private static int zip64Start(ByteBuffer records, int from, int end) {
         for (int at = from; at + 4 <= end; ) {
             int size = records.getShort(at + 2) & 0xffff;
             if (records.getShort(at) == EXTRA64 && at + 4 + size <= end) {

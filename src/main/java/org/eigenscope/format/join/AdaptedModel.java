@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
-import org.eigenscope.format.data.TurnedMatrix;
+import org.eigenscope.format.data.RotatedMatrix;
 import org.eigenscope.format.data.UpdatedMatrix;
 import org.eigenscope.format.io.ModelFolder;
 import org.eigenscope.format.join.AdapterUpdate.None;
@@ -160,7 +160,7 @@ public final class AdaptedModel {
             throw None.unknown("it turns a weight that is stored as inputs × outputs, which is not computed");
         }
         MatrixSource source = update.turn() != null
-                ? new TurnedMatrix(w.rows(), w.source(), update.turn(), update.magnitude())
+                ? new RotatedMatrix(w.rows(), w.source(), update.turn(), update.magnitude())
                 : new UpdatedMatrix(w.rows(), w.columns(), w.slices(), w.source(), update.source(), transposed,
                 update.magnitude(), update.byRow() != transposed);
         weights.put(layer, new WeightMatrix(w.rows(), w.columns(), w.slices(), Math.min(w.rows(), w.columns()),

@@ -196,7 +196,7 @@ final class AdapterConfig {
 
     /** Tells if its patterns took too long to search for. */
     void conclude() {
-        if (ranks.tired() || alphas.tired()) {
+        if (ranks.isExhausted() || alphas.isExhausted()) {
             findings.add(new Finding(Severity.DAMAGED, FILE,
                     "the expressions in its patterns take too long to search for: "
                     + "ranks and alphas that they name are not used, and norms may be wrong"));

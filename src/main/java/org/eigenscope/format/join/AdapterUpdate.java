@@ -1,6 +1,6 @@
 package org.eigenscope.format.join;
 
-import org.eigenscope.format.data.Turn;
+import org.eigenscope.format.data.OrthogonalFactor;
 import org.eigenscope.model.MatrixSource;
 import org.eigenscope.model.TensorData;
 
@@ -23,7 +23,7 @@ import org.eigenscope.model.TensorData;
  */
 record AdapterUpdate(MatrixSource source, int rows, int columns, int slices, int rank, boolean kernel,
         boolean transposed,
-        String parameter, String formula, TensorData magnitude, boolean byRow, Turn turn) {
+        String parameter, String formula, TensorData magnitude, boolean byRow, OrthogonalFactor turn) {
 
     /** Why there is no update. */
     static final class None extends Exception {
@@ -58,7 +58,7 @@ record AdapterUpdate(MatrixSource source, int rows, int columns, int slices, int
     }
 
     /** A weight of this shape that is turned, and whose rows are then scaled if there are magnitudes. */
-    static AdapterUpdate turning(Turn turn, int rows, TensorData magnitudes, String formula) {
+    static AdapterUpdate turning(OrthogonalFactor turn, int rows, TensorData magnitudes, String formula) {
         return new AdapterUpdate(null, rows, turn.length(), 1, Math.min(rows, turn.length()), false, false, "", formula,
                 magnitudes, true, turn);
     }

@@ -32,7 +32,7 @@ final class AdapterUpdates {
     private static final int MOST_FREQUENCIES = 1 << 20;
 
     private final AdapterConfig config;
-    private final AdapterTurns turns;
+    private final OrthogonalAdapters turns;
     private final Map<String, RawLayer> byName;
     /** The random factors that the modules of VeRA share, or null. */
     private final RawLayer sharedA;
@@ -47,7 +47,7 @@ final class AdapterUpdates {
     AdapterUpdates(AdapterConfig config, Map<String, AdapterModule> modules, Map<String, RawLayer> byName,
             boolean columnsFirst) {
         this.config = config;
-        this.turns = new AdapterTurns(config);
+        this.turns = new OrthogonalAdapters(config);
         this.byName = byName;
         this.columnsFirst = columnsFirst;
         this.kernels = new FoldedKernels(modules);
@@ -82,7 +82,7 @@ final class AdapterUpdates {
             case IA3 -> scaled(module, base);
             case FULL -> full(module);
             case OTHER -> {
-                if (AdapterTurns.is(module.label())) {
+                if (OrthogonalAdapters.is(module.label())) {
                     yield turns.of(module, base);
                 }
                 if (module.label().equalsIgnoreCase("fourierft")) {

@@ -64,7 +64,7 @@ final class PeftPatterns {
     }
 
     /** False while there are steps left for searches. */
-    boolean tired() {
+    boolean isExhausted() {
         return steps <= 0;
     }
 

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 import org.eigenscope.format.data.ComputeType;
 import org.eigenscope.format.data.ScaledData;
 import org.eigenscope.format.io.ModelFolder;
-import org.eigenscope.format.packed.Decoded;
+import org.eigenscope.format.packed.DecodedWeights;
 import org.eigenscope.format.packed.PackedModule;
 import org.eigenscope.format.packed.PackingConfig;
 import org.eigenscope.format.packed.PackingSchemes;
@@ -66,7 +66,7 @@ final class QuantizedWeights {
     private final Map<String, RawLayer> byName = new HashMap<>();
     private final List<RawLayer> tensors;
     private final PackedScheme scheme = new PackedScheme(byName);
-    private final Map<String, Optional<Decoded>> decoded = new HashMap<>();
+    private final Map<String, Optional<DecodedWeights>> decoded = new HashMap<>();
     /** The 8-bit floats by the names of their scales. */
     private final Map<String, RawLayer> scales = new HashMap<>();
     /** Names of a module that tell of a scale, of whatever kind, by the module's path. */
@@ -127,7 +127,7 @@ final class QuantizedWeights {
     }
 
     private RawLayer unpacked(String module, RawLayer raw) throws IOException {
-        Optional<Decoded> weights = decoded(module, raw);
+        Optional<DecodedWeights> weights = decoded(module, raw);
         if (weights.isEmpty() || !weights.get().problem().isEmpty()) {
             return raw.because(Severity.UNDECODED, "packed, not decoded (%s)%s".formatted(scheme.of(module, raw),
                     weights.map(one -> ": " + one.problem()).orElse(": open the model that it was made from")));
@@ -140,8 +140,8 @@ final class QuantizedWeights {
         return tensor.name().equals(module + ".weight") || raw.name() != null ? layer : layer.named(module);
     }
 
-    private Optional<Decoded> decoded(String module, RawLayer raw) throws IOException {
-        Optional<Decoded> known = decoded.get(module);
+    private Optional<DecodedWeights> decoded(String module, RawLayer raw) throws IOException {
+        Optional<DecodedWeights> known = decoded.get(module);
         if (known == null) {
             config = config == null ? QuantizationConfig.read(folder) : config;
             known = Optional.ofNullable(PackingSchemes.decode(new PackedModule(module, raw.tensor(), byName, config)));

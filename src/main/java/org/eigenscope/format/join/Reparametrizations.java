@@ -163,7 +163,7 @@ final class Reparametrizations {
                 joined.join(whole, first, parts.values());
             } else {
                 if (whole != null) {
-                    parts.values().forEach(part -> joined.because(part, held(name)));
+                    parts.values().forEach(part -> joined.because(part, wholeInFile(name)));
                 } else {
                     leaveOut(joined, parts.values(), ("part of '%s', which a parametrization computes that is not "
                             + "known (%s)")
@@ -219,7 +219,7 @@ final class Reparametrizations {
     /** Joins the parts, or lists them with the reason if they are not all there or do not fit. */
     private static void join(JoinedTensors joined, String name, RawLayer first, TensorData data, List<RawLayer> parts) {
         if (joined.get(name) != null) {
-            parts.forEach(part -> joined.because(part, held(name)));
+            parts.forEach(part -> joined.because(part, wholeInFile(name)));
         } else if (data == null) {
             leaveOut(joined, parts, missing(name));
         } else {
@@ -237,7 +237,7 @@ final class Reparametrizations {
         }
     }
 
-    private static String held(String name) {
+    private static String wholeInFile(String name) {
         return "part of '%s', which the file holds whole".formatted(SafeText.name(name));
     }
 

@@ -42,16 +42,16 @@ final class ChunkWriter implements ElementWriter {
     private final ChunkFilters filters;
     private final Encoding encoding;
     private ChunkPlaces places;
-    private final Map<List<Long>, Held> held = new LinkedHashMap<>();
+    private final Map<List<Long>, BufferedChunk> held = new LinkedHashMap<>();
 
     /** A chunk's elements as bytes, and a reader of what they are now. */
-    private static final class Held {
+    private static final class BufferedChunk {
         private final Chunk chunk;
         private final byte[] bytes;
         private final ElementReader elements;
         private boolean changed;
 
-        Held(Chunk chunk, byte[] bytes, ElementReader elements) {
+        BufferedChunk(Chunk chunk, byte[] bytes, ElementReader elements) {
             this.chunk = chunk;
             this.bytes = bytes;
             this.elements = elements;
@@ -108,7 +108,7 @@ final class ChunkWriter implements ElementWriter {
             start.add(at[axis] - at[axis] % length);
             from = from * length + (int) (at[axis] % length);
         }
-        Held chunk = held.get(start);
+        BufferedChunk chunk = held.get(start);
         if (chunk == null) {
             chunk = load(start);
             held.put(start, chunk);
@@ -128,18 +128,18 @@ final class ChunkWriter implements ElementWriter {
         }
     }
 
-    private Held load(List<Long> start) throws IOException {
+    private BufferedChunk load(List<Long> start) throws IOException {
         try {
             Chunk found = index.at(start.stream().mapToLong(Long::longValue).toArray());
             boolean there = found != null && found.getAddress() != UNDEFINED;
             if (!there) {
                 // All that can be told of it is that nothing may change.
                 byte[] unwritten = data.unwritten(image);
-                return new Held(null, unwritten, plain(unwritten));
+                return new BufferedChunk(null, unwritten, plain(unwritten));
             }
             byte[] bytes = filters.decode(image.stored(found.getAddress(), found.getSize(), 2L * chunkBytes + 1024),
                     found.getFilterMask(), chunkBytes);
-            return new Held(found, bytes, plain(bytes));
+            return new BufferedChunk(found, bytes, plain(bytes));
         } catch (ChunkFilters.Broken e) {
             throw new IOException("a chunk is damaged (%s): get the file again".formatted(e.getMessage()), e);
         } catch (RuntimeException | StackOverflowError e) {
@@ -153,8 +153,8 @@ final class ChunkWriter implements ElementWriter {
 
     /** Writes the chunks that end before an index of the first axis. */
     private void writeBefore(long row) throws IOException {
-        for (Iterator<Map.Entry<List<Long>, Held>> all = held.entrySet().iterator(); all.hasNext(); ) {
-            Map.Entry<List<Long>, Held> one = all.next();
+        for (Iterator<Map.Entry<List<Long>, BufferedChunk>> all = held.entrySet().iterator(); all.hasNext(); ) {
+            Map.Entry<List<Long>, BufferedChunk> one = all.next();
             if (one.getKey().getFirst() + data.chunk().getFirst() <= row) {
                 store(one.getValue());
                 all.remove();
@@ -162,7 +162,7 @@ final class ChunkWriter implements ElementWriter {
         }
     }
 
-    private void store(Held chunk) throws IOException {
+    private void store(BufferedChunk chunk) throws IOException {
         if (!chunk.changed) {
             return;
         }

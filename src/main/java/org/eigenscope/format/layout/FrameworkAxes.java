@@ -48,7 +48,7 @@ final class FrameworkAxes {
     private FrameworkAxes() {}
 
     /** The roles of the axes, or null if no framework that we know names a tensor of this rank so. */
-    static String roles(String name, Shape shape, Siblings siblings) {
+    static String roles(String name, Shape shape, SiblingTensors siblings) {
         for (Rule rule : RULES) {
             if (rule.roles.length() == shape.rank() && rule.name.matcher(name).matches()) {
                 return rule.roles;

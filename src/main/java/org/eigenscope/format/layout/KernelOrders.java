@@ -20,14 +20,14 @@ final class KernelOrders {
     private static final long SQUARE = 11;
     private static final Set<Long> CUBES = Set.of(8L, 27L, 125L, 343L);
 
-    private final Siblings siblings;
+    private final SiblingTensors siblings;
     private final boolean mlx;
     private final boolean inputsBeforeOutputs;
     /** The order of kernels of five axes, if those of the file show that it is another than PyTorch's; or null. */
     private final KernelOrder sparse;
 
     /** @param ambiguous true if a file of this format may hold kernels of MLX without saying so */
-    KernelOrders(Siblings siblings, List<RawLayer> tensors, boolean ambiguous) {
+    KernelOrders(SiblingTensors siblings, List<RawLayer> tensors, boolean ambiguous) {
         this.siblings = siblings;
         int channelsLast = 0;
         boolean unanimous = true;

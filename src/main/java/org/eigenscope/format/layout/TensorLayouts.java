@@ -34,14 +34,14 @@ public final class TensorLayouts {
     private static final Pattern TABLE = Pattern.compile(".*emb(?:ed|d).*");
 
     private final List<RawLayer> tensors;
-    private final Siblings siblings;
-    private final Kernels kernels;
+    private final SiblingTensors siblings;
+    private final ConvolutionKernels kernels;
 
     /** @param ambiguous true if a file of this format may hold kernels of MLX without saying so */
     public TensorLayouts(List<RawLayer> tensors, boolean ambiguous) {
         this.tensors = tensors;
-        this.siblings = new Siblings(tensors);
-        this.kernels = new Kernels(siblings, new KernelOrders(siblings, tensors, ambiguous));
+        this.siblings = new SiblingTensors(tensors);
+        this.kernels = new ConvolutionKernels(siblings, new KernelOrders(siblings, tensors, ambiguous));
     }
 
     /** The tensors, each as the layer that it is. */
@@ -49,10 +49,10 @@ public final class TensorLayouts {
         List<RawLayer> resolved = new ArrayList<>();
         for (RawLayer raw : tensors) {
             boolean open = raw.reason().isEmpty() && raw.weights() == null && raw.kind() == null;
-            RawLayer told = open ? NotMatrices.told(raw, siblings) : raw;
+            RawLayer told = open ? NonMatrixParameters.withReason(raw, siblings) : raw;
             boolean integers = raw.tensor().dtype().group() == DType.Group.INTEGER;
             resolved.add(told != raw || !open ? told : raw.tensor().isReal() ? resolve(raw)
-                    : integers ? Buffers.integers(raw) : raw);
+                    : integers ? UntrainedBuffers.integers(raw) : raw);
         }
         return resolved;
     }
@@ -66,7 +66,7 @@ public final class TensorLayouts {
         if (siblings.isBias(raw.tensor().name()) || BIAS.matcher(last(raw.tensor().name())).matches()) {
             return raw.of(LayerKind.BIAS);
         }
-        String buffer = Buffers.reason(raw);
+        String buffer = UntrainedBuffers.reason(raw);
         if (!buffer.isEmpty()) {
             return raw.of(LayerKind.OTHER).because(buffer);
         }
@@ -121,7 +121,7 @@ public final class TensorLayouts {
         if (roles == null) {
             roles = heads(shape, siblings.bias(name));
         }
-        if (roles == null && isWayOut(name, shape)) {
+        if (roles == null && isOutputProjection(name, shape)) {
             roles = "iio";
         }
         String lower = name.toLowerCase(Locale.ROOT);
@@ -156,7 +156,7 @@ public final class TensorLayouts {
     }
 
     /** The way out of an attention, heads × size × out, whose projections have the heads as an axis. */
-    private boolean isWayOut(String name, Shape shape) {
+    private boolean isOutputProjection(String name, Shape shape) {
         Shape bias = siblings.bias(name);
         return shape.rank() == 3 && shape.dim(0) > 1 && !siblings.isStacked(name)
                 && (bias == null || bias.rank() == 1 && bias.dim(0) == shape.dim(2))

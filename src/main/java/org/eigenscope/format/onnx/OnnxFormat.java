@@ -150,7 +150,7 @@ public final class OnnxFormat implements ModelFormat {
         if (rank < 2 || tensor.shape().elements() == 0) {
             return raw;
         }
-        Set<Scaling> scalings = roles.scalings(tensor.name());
+        Set<Dequantization> scalings = roles.scalings(tensor.name());
         if (scalings.size() > 1) {
             return raw.because(Severity.UNDECODED, ("quantized in %s, not decoded: it is scaled in several "
                     + "ways").formatted(tensor.dtype()));

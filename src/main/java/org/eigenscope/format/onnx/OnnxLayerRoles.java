@@ -92,7 +92,7 @@ final class OnnxLayerRoles {
     }
 
     /** The scalings of this very tensor by nodes. */
-    Set<Scaling> scalings(String tensor) {
+    Set<Dequantization> scalings(String tensor) {
         return quantized.scalings(tensor);
     }
 

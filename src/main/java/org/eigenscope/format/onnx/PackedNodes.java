@@ -4,10 +4,10 @@ import java.util.Map;
 import org.eigenscope.format.data.ComputeType;
 import org.eigenscope.format.packed.CodeData;
 import org.eigenscope.format.packed.CodeValues;
-import org.eigenscope.format.packed.Grid;
 import org.eigenscope.format.packed.PackedWeights;
 import org.eigenscope.format.packed.RowCodes;
 import org.eigenscope.format.packed.RowCodes.Layout;
+import org.eigenscope.format.packed.ScaleGrid;
 import org.eigenscope.format.reader.RawLayer;
 import org.eigenscope.model.DType;
 import org.eigenscope.model.Finding.Severity;
@@ -109,7 +109,7 @@ final class PackedNodes {
         RowCodes codes = new RowCodes(packed.data(), DType.U8, packed.shape().elements(), 1, count, 4,
                 packed.shape().elements(), Layout.HIGH_FIRST);
         return new Decoded(new PackedWeights(codes, type == 1 ? CodeValues.Table.NF4 : CodeValues.Table.FP4,
-                scales.data(), null, new Grid(1, blocks, 1, block), ComputeType.of(scales.dtype()),
+                scales.data(), null, new ScaleGrid(1, blocks, 1, block), ComputeType.of(scales.dtype()),
                 "%s, block %d".formatted(type == 1 ? "NF4" : "FP4", block)), Shape.of(rows, columns), "");
     }
 
@@ -165,7 +165,7 @@ final class PackedNodes {
                     blocks, codes.bits(), rowBytes, Layout.STREAM), values);
         }
         return new Decoded(new PackedWeights(codes, numbers, scales.data(), zeroPoints,
-                new Grid(codes.rows(), blocks, 1, block), ComputeType.SINGLE,
+                new ScaleGrid(codes.rows(), blocks, 1, block), ComputeType.SINGLE,
                 "int%d, blocks of %d".formatted(codes.bits(), block)), shape, "");
     }
 

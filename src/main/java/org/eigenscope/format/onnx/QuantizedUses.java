@@ -36,18 +36,18 @@ final class QuantizedUses {
     }
 
     /** The scaling of this tensor by its uses: one way, however often a quantizer repeats the node. */
-    Set<Scaling> scalings(String tensor) {
-        Set<Scaling> found = new HashSet<>();
+    Set<Dequantization> scalings(String tensor) {
+        Set<Dequantization> found = new HashSet<>();
         uses.apply(tensor).forEach(use -> scaling(use).ifPresent(found::add));
         return found;
     }
 
     /** Inputs and axes as the operators' documentation has them; the last axis is −1. */
-    private Optional<Scaling> scaling(Use use) {
+    private Optional<Dequantization> scaling(Use use) {
         Node node = use.node();
         int input = use.input();
         return switch (node.operator()) {
-            case "DequantizeLinear" -> input == 0 ? Optional.of(Scaling.of(node)) : Optional.empty();
+            case "DequantizeLinear" -> input == 0 ? Optional.of(Dequantization.of(node)) : Optional.empty();
             case "QLinearConv" -> at(use, 3, 4, 5, 0);
             case "QLinearMatMul" -> at(use, 3, 4, 5, -1);
             case "QGemm" -> at(use, 3, 4, 5, node.numbers().getOrDefault("transB", 0L) == 0 ? -1 : 0);
@@ -65,9 +65,9 @@ final class QuantizedUses {
         };
     }
 
-    private static Optional<Scaling> at(Use use, int weight, int scale, int zeroPoint, long axis) {
+    private static Optional<Dequantization> at(Use use, int weight, int scale, int zeroPoint, long axis) {
         return use.input() != weight ? Optional.empty()
-                : Optional.of(new Scaling(input(use.node(), scale), input(use.node(), zeroPoint), axis, 0));
+                : Optional.of(new Dequantization(input(use.node(), scale), input(use.node(), zeroPoint), axis, 0));
     }
 
     /**
@@ -76,14 +76,14 @@ final class QuantizedUses {
      *
      * @param operand 0 for the scale of the input, 1 for that of the weight
      */
-    private Optional<Scaling> following(Node product, int operand, long axis) {
+    private Optional<Dequantization> following(Node product, int operand, long axis) {
         for (Use cast : consumers(product, "Cast")) {
             for (Use times : consumers(cast.node(), "Mul")) {
                 Node scales = producers.get(input(times.node(), 1 - times.input()));
                 if (scales != null && scales.operator().equals("Mul")) {
                     List<String> held = scales.inputs().stream().filter(tensors::contains).toList();
                     if (held.size() == 2 || held.size() == 1 && operand == 1) {
-                        return Optional.of(new Scaling(held.size() == 2 ? held.get(operand) : held.getFirst(),
+                        return Optional.of(new Dequantization(held.size() == 2 ? held.get(operand) : held.getFirst(),
                                 input(product, operand + 2), axis, 0));
                     }
                 }
@@ -93,10 +93,10 @@ final class QuantizedUses {
     }
 
     /** Rows of a quantized table, dequantized once they are looked up, by themselves or by the node that takes them. */
-    private Optional<Scaling> gathered(String rows, int steps) {
+    private Optional<Dequantization> gathered(String rows, int steps) {
         for (Use use : uses.apply(rows)) {
             Node node = use.node();
-            Optional<Scaling> found = switch (node.operator()) {
+            Optional<Dequantization> found = switch (node.operator()) {
                 case "DequantizeLinear", "QLinearConv", "QLinearMatMul", "QGemm" -> at(use, 0, 1, 2, NO_AXIS);
                 case "QLinearAdd", "QLinearMul" -> use.input() == 0 ? at(use, 0, 1, 2, NO_AXIS)
                         : at(use, 3, 4, 5, NO_AXIS);

@@ -29,7 +29,7 @@ public sealed interface CodeValues extends Serializable {
     }
 
     /** Codes stand for the number after theirs, the last one for zero: zero points less one. */
-    record Following(int bits) implements CodeValues {
+    record Successor(int bits) implements CodeValues {
         @Override
         public float[] table() {
             float[] table = new float[1 << bits];

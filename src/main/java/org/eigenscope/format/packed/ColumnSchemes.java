@@ -30,7 +30,7 @@ final class ColumnSchemes {
      * GPTQ: words down the inputs, in·bits/32 × out. {@code g_idx} tells the group of each input (act-order). The first
      * version of its format stores zero points less one, the second as they are.
      */
-    static Decoded gptq(PackedModule module) {
+    static DecodedWeights gptq(PackedModule module) {
         if (!ofWords(module)) {
             return null;
         }
@@ -45,18 +45,19 @@ final class ColumnSchemes {
         Tensor order = module.integers(".g_idx", 1);
         int bits = bits(zeros.shape().dim(1), outputs, stored.dim(0), order == null ? 0 : order.shape().elements());
         if (bits == 0 || outputs == 0 || groups == 0) {
-            return Decoded.not("its zero points %s and its scales %s do not fit %s".formatted(zeros.shape(),
+            return DecodedWeights.not("its zero points %s and its scales %s do not fit %s".formatted(zeros.shape(),
                     scales.shape(), stored));
         }
         String format = PackingConfig.word(module.config().settings(), "checkpoint_format");
         if (!format.isEmpty() && !format.equals("gptq") && !format.equals("gptq_v2")) {
-            return Decoded.not("its order of integers, '%s', is that of one kernel".formatted(format));
+            return DecodedWeights.not("its order of integers, '%s', is that of one kernel".formatted(format));
         }
         String method = PackingConfig.word(module.config().settings(), "quant_method");
         String packing = PackingConfig.word(module.config().settings(), "packing_format");
         // AutoRound has stored zero points as they are, and less one; only GPTQ's name tells which.
         if (method.contains("auto-round") && !packing.contains("gptq")) {
-            return Decoded.not("AutoRound's packing_format '%s' does not tell how its zero points are stored".formatted(
+            return DecodedWeights.not("AutoRound's packing_format '%s' does not tell how its zero points are stored"
+                    .formatted(
                     packing));
         }
         long inputs = Math.multiplyExact(stored.dim(0), (long) WORD) / bits;
@@ -64,7 +65,8 @@ final class ColumnSchemes {
         // An index that is there but cannot be read is not the same as none.
         if (zeros.shape().dim(0) != groups || module.has(".g_idx") && !ordered && (module.get(".g_idx") == null
                 || module.get(".g_idx").shape().elements() > 0) || !ordered && inputs % groups != 0) {
-            return Decoded.not("its groups do not fit: scales %s, zero points %s, %,d inputs".formatted(scales.shape(),
+            return DecodedWeights.not("its groups do not fit: scales %s, zero points %s, %,d inputs"
+                    .formatted(scales.shape(),
                     zeros.shape(), inputs));
         }
         Codes codes = new ColumnCodes(module.packed().data(), DType.I32, stored.elements(), inputs, outputs, bits,
@@ -73,9 +75,9 @@ final class ColumnSchemes {
                 4 * zeros.shape().dim(1), Layout.STREAM);
         boolean second = format.equals("gptq_v2");
         TensorData zeroPoints = new CodeData(zeroCodes, second ? new CodeValues.From(bits, 0)
-                : new CodeValues.Following(bits));
+                : new CodeValues.Successor(bits));
         long size = Math.ceilDiv(inputs, groups);
-        Grid grid = new Grid(groups, outputs, size, 1, ordered ? order.data() : null, null);
+        ScaleGrid grid = new ScaleGrid(groups, outputs, size, 1, ordered ? order.data() : null, null);
         int told = PackingConfig.number(module.config().settings(), "group_size");
         String groupsOf = groups == 1 ? "one group" : "groups of %d".formatted(ordered && told > 0 ? told : size);
         return transposed(new PackedWeights(codes, new CodeValues.From(bits, 0), scales.data(), zeroPoints, grid,
@@ -83,7 +85,7 @@ final class ColumnSchemes {
     }
 
     /** AWQ: words along the outputs, in × out/8. */
-    static Decoded awq(PackedModule module) {
+    static DecodedWeights awq(PackedModule module) {
         if (!ofWords(module)) {
             return null;
         }
@@ -98,11 +100,11 @@ final class ColumnSchemes {
         }
         String version = PackingConfig.word(module.config().settings(), "version");
         if (!version.isEmpty() && !version.equalsIgnoreCase("gemm")) {
-            return Decoded.not("its order of integers, '%s', is that of one kernel".formatted(version));
+            return DecodedWeights.not("its order of integers, '%s', is that of one kernel".formatted(version));
         }
         if (groups == 0 || outputs == 0 || inputs == 0 || inputs % groups != 0 || zeros.shape().dim(0) != groups
                 || zeros.shape().dim(1) != stored.dim(1)) {
-            return Decoded.not("its groups do not fit: scales %s, zero points %s, %s".formatted(scales.shape(),
+            return DecodedWeights.not("its groups do not fit: scales %s, zero points %s, %s".formatted(scales.shape(),
                     zeros.shape(), stored));
         }
         Codes codes = new RowCodes(module.packed().data(), DType.I32, stored.elements(), inputs, outputs, 4,
@@ -111,12 +113,12 @@ final class ColumnSchemes {
                 4 * stored.dim(1), Layout.AWQ);
         CodeValues values = new CodeValues.From(4, 0);
         return transposed(new PackedWeights(codes, values, scales.data(), new CodeData(zeroCodes, values),
-                new Grid(groups, outputs, inputs / groups, 1), ComputeType.of(scales.dtype()),
+                new ScaleGrid(groups, outputs, inputs / groups, 1), ComputeType.of(scales.dtype()),
                 "AWQ, 4 bits, groups of %d".formatted(inputs / groups)), inputs, outputs);
     }
 
     /** GPTQ in the order of the kernel Marlin, four bits without zero points: (q − 8) · s. */
-    static Decoded marlin(PackedModule module) {
+    static DecodedWeights marlin(PackedModule module) {
         Tensor packed = module.packed();
         Tensor scales = module.real(".s", 2);
         if (!module.packedAs(".B") || packed.dtype() != DType.I32 || !module.has(".s") || !module.has(".workspace")) {
@@ -124,15 +126,15 @@ final class ColumnSchemes {
         }
         Shape stored = packed.shape();
         if (scales == null || stored.rank() != 2 || stored.dim(1) != 2 * scales.shape().dim(1)) {
-            return Decoded.not("its scales do not fit %s".formatted(stored));
+            return DecodedWeights.not("its scales do not fit %s".formatted(stored));
         }
         long inputs = Math.multiplyExact(stored.dim(0), 16L);
         long outputs = scales.shape().dim(1);
         long groups = scales.shape().dim(0);
         if (groups == 0 || inputs % groups != 0) {
-            return Decoded.not("its %,d inputs do not divide into %,d groups".formatted(inputs, groups));
+            return DecodedWeights.not("its %,d inputs do not divide into %,d groups".formatted(inputs, groups));
         }
-        Grid grid = new Grid(groups, outputs, inputs / groups, 1, null, new MarlinCodes.ScaleOrder(outputs,
+        ScaleGrid grid = new ScaleGrid(groups, outputs, inputs / groups, 1, null, new MarlinCodes.ScaleOrder(outputs,
                 groups == 1));
         return transposed(new PackedWeights(new MarlinCodes(packed.data(), inputs, outputs),
                 new CodeValues.From(4, -8), scales.data(), null, grid, ComputeType.of(scales.dtype()),
@@ -155,7 +157,7 @@ final class ColumnSchemes {
         return 0;
     }
 
-    private static Decoded transposed(TensorData data, long inputs, long outputs) {
-        return Decoded.of(new TransposedData(data, outputs, inputs), Shape.of(outputs, inputs));
+    private static DecodedWeights transposed(TensorData data, long inputs, long outputs) {
+        return DecodedWeights.of(new TransposedData(data, outputs, inputs), Shape.of(outputs, inputs));
     }
 }

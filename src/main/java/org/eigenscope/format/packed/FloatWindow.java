@@ -18,7 +18,7 @@ final class FloatWindow implements Closeable {
     private final long elements;
     private float[] values = {};
     private long first;
-    private int held;
+    private int bufferLength;
 
     private FloatWindow(ElementReader reader, long elements) {
         this.reader = reader;
@@ -30,23 +30,23 @@ final class FloatWindow implements Closeable {
     }
 
     /** How many floats are held at most, where no more than a window is asked for. */
-    static long held(long elements) {
+    static long bufferLength(long elements) {
         return elements <= WHOLE ? elements : WINDOW;
     }
 
     /** Has these in {@link #values()}, and returns the index of the first of them there. */
     int locate(long position, int count) throws IOException {
         Objects.checkFromIndexSize(position, (long) count, elements);
-        if (position < first || position + count > first + held) {
+        if (position < first || position + count > first + bufferLength) {
             long start = elements <= WHOLE ? 0 : position;
             int n = (int) Math.min(elements - start, elements <= WHOLE ? elements : Math.max(count, WINDOW));
             if (values.length < n) {
                 values = new float[n];
             }
-            held = 0;
+            bufferLength = 0;
             reader.read(start, values, 0, n);
             first = start;
-            held = n;
+            bufferLength = n;
         }
         return (int) (position - first);
     }

@@ -25,7 +25,8 @@ import org.eigenscope.model.TensorData;
  * @param quantization what it is, for people
  */
 public record PackedWeights(Codes codes, CodeValues values, TensorData scales, TensorData zeros, Form form,
-        Grid grid, float unit, float constant, ComputeType computed, Quantization quantization) implements TensorData {
+        ScaleGrid grid, float unit, float constant, ComputeType computed, Quantization quantization)
+        implements TensorData {
 
     /** What is computed of a value v, the scale s and the zero point or offset z of its group. */
     public enum Form {
@@ -52,7 +53,7 @@ public record PackedWeights(Codes codes, CodeValues values, TensorData scales, T
     }
 
     /** (v − z) · s. */
-    public PackedWeights(Codes codes, CodeValues values, TensorData scales, TensorData zeros, Grid grid,
+    public PackedWeights(Codes codes, CodeValues values, TensorData scales, TensorData zeros, ScaleGrid grid,
             ComputeType computed, String scheme) {
         this(codes, values, scales, zeros, Form.SHIFTED, grid, 1, 0, computed, new Quantization(scheme, codes.bits()));
     }
@@ -72,7 +73,7 @@ public record PackedWeights(Codes codes, CodeValues values, TensorData scales, T
     @Override
     public long memory() {
         long tables = zeros == null ? 1 : 2;
-        return Float.BYTES * tables * FloatWindow.held(grid.elements())
+        return Float.BYTES * tables * FloatWindow.bufferLength(grid.elements())
                 + (grid.rowIndex() == null ? 0 : Integer.BYTES * codes.rows())
                 + (grid.columnIndex() == null ? 0 : Integer.BYTES * codes.columns());
     }
@@ -80,9 +81,9 @@ public record PackedWeights(Codes codes, CodeValues values, TensorData scales, T
     @Override
     public ElementReader open() throws IOException {
         float[] table = values.table();
-        int[] rowIndex = Grid.read(grid.rowIndex(), codes.rows(), grid.rows());
-        int[] columnIndex = Grid.read(grid.columnIndex(), codes.columns(), grid.columns());
-        Closer opened = new Closer();
+        int[] rowIndex = ScaleGrid.read(grid.rowIndex(), codes.rows(), grid.rows());
+        int[] columnIndex = ScaleGrid.read(grid.columnIndex(), codes.columns(), grid.columns());
+        ResourceCloser opened = new ResourceCloser();
         try {
             return new Reader(table, rowIndex, columnIndex, opened);
         } catch (IOException | RuntimeException e) {
@@ -96,13 +97,13 @@ public record PackedWeights(Codes codes, CodeValues values, TensorData scales, T
         private final float[] table;
         private final int[] rowIndex;
         private final int[] columnIndex;
-        private final Closer opened;
+        private final ResourceCloser opened;
         private final Codes.Reader reader;
         private final FloatWindow scale;
         private final FloatWindow zero;
         private final byte[] packed = new byte[STEP];
 
-        Reader(float[] table, int[] rowIndex, int[] columnIndex, Closer opened) throws IOException {
+        Reader(float[] table, int[] rowIndex, int[] columnIndex, ResourceCloser opened) throws IOException {
             this.table = table;
             this.rowIndex = rowIndex;
             this.columnIndex = columnIndex;

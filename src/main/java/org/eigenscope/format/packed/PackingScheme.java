@@ -13,5 +13,5 @@ interface PackingScheme {
      * @throws IOException if a small tensor that tells the packing cannot be read
      * @throws IllegalArgumentException or ArithmeticException if the shapes contradict each other
      */
-    Decoded decode(PackedModule module) throws IOException;
+    DecodedWeights decode(PackedModule module) throws IOException;
 }

@@ -36,17 +36,17 @@ public final class PackingSchemes {
      *
      * @return null if it is none of them
      */
-    public static Decoded decode(PackedModule module) {
+    public static DecodedWeights decode(PackedModule module) {
         for (PackingScheme scheme : ALL) {
             try {
-                Decoded decoded = scheme.decode(module);
+                DecodedWeights decoded = scheme.decode(module);
                 if (decoded != null) {
                     return decoded;
                 }
             } catch (PackingConfig.Unclear e) {
-                return Decoded.not(e.getMessage());
+                return DecodedWeights.not(e.getMessage());
             } catch (IOException | IllegalArgumentException | ArithmeticException e) {
-                return Decoded.not("its parts contradict each other: " + e.getMessage());
+                return DecodedWeights.not("its parts contradict each other: " + e.getMessage());
             }
         }
         return null;

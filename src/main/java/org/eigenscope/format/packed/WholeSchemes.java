@@ -34,7 +34,7 @@ final class WholeSchemes {
      * NF4 and FP4: the table's value times the largest absolute value of its block. With double quantization these are
      * quantized again, less their mean. How it was done stands as JSON in a tensor of bytes.
      */
-    static Decoded bitsAndBytes(PackedModule module) throws IOException {
+    static DecodedWeights bitsAndBytes(PackedModule module) throws IOException {
         Tensor packed = module.packed();
         String weight = packed.name().substring(module.name().length());
         Tensor absmax = module.get(weight + ".absmax");
@@ -46,20 +46,20 @@ final class WholeSchemes {
         String kind = state != null ? "NF4" : "FP4";
         state = state != null ? state : module.get(weight + ".quant_state.bitsandbytes__fp4");
         if (state == null || state.dtype() != DType.U8 || table == null || table.shape().elements() != 16) {
-            return Decoded.not("its quant_state or its quant_map is missing");
+            return DecodedWeights.not("its quant_state or its quant_map is missing");
         }
         JsonObject told = json(state);
         int block = PackingConfig.number(told, "blocksize");
         Shape shape = told == null ? null : shape(told.get("shape"));
         if (shape == null || block < 1 || Math.ceilDiv(shape.elements(), 2L) != packed.shape().elements()
                 || absmax.shape().elements() != Math.ceilDiv(shape.elements(), (long) block)) {
-            return Decoded.not("its quant_state does not fit its %,d bytes and %,d scales".formatted(
+            return DecodedWeights.not("its quant_state does not fit its %,d bytes and %,d scales".formatted(
                     packed.shape().elements(), absmax.shape().elements()));
         }
         long count = shape.elements();
         TensorData scales = absmax.isReal() ? absmax.data() : nested(module, weight, absmax, told);
         if (scales == null) {
-            return Decoded.not("its scales are quantized, and what belongs to them is missing or does not fit");
+            return DecodedWeights.not("its scales are quantized, and what belongs to them is missing or does not fit");
         }
         Codes codes = new RowCodes(packed.data(), DType.U8, packed.shape().elements(), 1, count, 4,
                 packed.shape().elements(), Layout.HIGH_FIRST);
@@ -68,8 +68,8 @@ final class WholeSchemes {
             case "bfloat16" -> ComputeType.BFLOAT;
             default -> ComputeType.SINGLE;
         };
-        return Decoded.of(new PackedWeights(codes, new CodeValues.Stored(table.data(), 4), scales, null,
-                new Grid(1, absmax.shape().elements(), 1, block), computed,
+        return DecodedWeights.of(new PackedWeights(codes, new CodeValues.Stored(table.data(), 4), scales, null,
+                new ScaleGrid(1, absmax.shape().elements(), 1, block), computed,
                 "%s, block %d".formatted(kind, block)), shape);
     }
 
@@ -86,7 +86,8 @@ final class WholeSchemes {
         Codes codes = new RowCodes(absmax.data(), DType.U8, count, 1, count, 8, count, Layout.STREAM);
         try {
             return new PackedWeights(codes, new CodeValues.Stored(table.data(), 8), scales.data(), null, Form.SHIFTED,
-                    new Grid(1, scales.shape().elements(), 1, block), 1, offset.getAsFloat(), ComputeType.SINGLE, null);
+                    new ScaleGrid(1, scales.shape().elements(), 1, block), 1, offset.getAsFloat(), ComputeType.SINGLE,
+                    null);
         } catch (NumberFormatException e) {
             return null;
         }
@@ -126,7 +127,7 @@ final class WholeSchemes {
     }
 
     /** HQQ: (q − z) · s, groups along the rows or the columns of a table of groups, which a word packs in bands. */
-    static Decoded hqq(PackedModule module) throws IOException {
+    static DecodedWeights hqq(PackedModule module) throws IOException {
         Tensor packed = module.packed();
         Tensor scales = module.real(".scale", 2);
         Tensor zeros = module.real(".zero", 2);
@@ -138,31 +139,33 @@ final class WholeSchemes {
         int bits = nbits == null || nbits.shape().elements() != 1 ? 0 : (int) PackedModule.numbers(nbits)[0];
         if (packed.shape().rank() != 2 || scales == null || zeros == null || shape == null || !HQQ_BITS.contains(bits)
                 || !zeros.shape().equals(scales.shape()) || packed.dtype() != DType.U8 && packed.dtype() != DType.I32) {
-            return Decoded.not("its shape, its bits, its scales or its zero points are missing, or quantized too");
+            return DecodedWeights
+                    .not("its shape, its bits, its scales or its zero points are missing, or quantized too");
         }
         boolean byRow = scales.shape().dim(1) == 1;
         long groups = scales.shape().elements();
         if (groups == 0 || !byRow && scales.shape().dim(0) != 1 || shape.elements() % groups != 0) {
-            return Decoded.not("its scales %s do not fit %s".formatted(scales.shape(), shape));
+            return DecodedWeights.not("its scales %s do not fit %s".formatted(scales.shape(), shape));
         }
         long size = shape.elements() / groups;
         long rows = byRow ? groups : size;
         long columns = byRow ? size : groups;
         if (packed.shape().dim(1) != columns || packed.shape().dim(0) != Math.ceilDiv(rows,
                 (long) SplitCodes.perWord(packed.dtype(), bits))) {
-            return Decoded.not("its integers %s do not fit %,d groups of %,d".formatted(packed.shape(), groups, size));
+            return DecodedWeights.not("its integers %s do not fit %,d groups of %,d".formatted(packed.shape(), groups,
+                    size));
         }
         Codes codes = new SplitCodes(packed.data(), packed.dtype(), packed.shape().dim(0), rows, columns, bits, true);
-        return Decoded.of(new PackedWeights(codes, new CodeValues.From(bits, 0), scales.data(), zeros.data(),
-                byRow ? new Grid(groups, 1, 1, size) : new Grid(1, groups, size, 1), ComputeType.of(scales.dtype()),
-                "HQQ, %d bits, groups of %d".formatted(bits, size)), shape);
+        return DecodedWeights.of(new PackedWeights(codes, new CodeValues.From(bits, 0), scales.data(), zeros.data(),
+                byRow ? new ScaleGrid(groups, 1, 1, size) : new ScaleGrid(1, groups, size, 1),
+                ComputeType.of(scales.dtype()), "HQQ, %d bits, groups of %d".formatted(bits, size)), shape);
     }
 
     /**
      * bitsandbytes' LLM.int8: W = q · SCB · (1/127), a row at a time. Its older versions stored the tiles of one kind
      * of GPU too, which {@code weight_format} tells: 0 are plain rows.
      */
-    static Decoded rowsOfBytes(PackedModule module) throws IOException {
+    static DecodedWeights rowsOfBytes(PackedModule module) throws IOException {
         Tensor packed = module.packed();
         Tensor rows = module.real(".SCB", 1);
         if (!ofBytes(module) || rows == null || rows.shape().elements() != packed.shape().dim(0)) {
@@ -171,16 +174,16 @@ final class WholeSchemes {
         Tensor format = module.get(".weight_format");
         if (module.has(".weight_format") && (format == null || format.shape().elements() != 1
                 || PackedModule.numbers(format)[0] != 0)) {
-            return Decoded.not("its order of integers (weight_format) is that of one kind of GPU");
+            return DecodedWeights.not("its order of integers (weight_format) is that of one kind of GPU");
         }
         Shape shape = packed.shape();
-        return Decoded.of(new PackedWeights(bytes(packed), new CodeValues.Signed(8), rows.data(), null, Form.SHIFTED,
-                new Grid(shape.dim(0), 1, 1, shape.dim(1)), UNIT, 0, ComputeType.SINGLE,
+        return DecodedWeights.of(new PackedWeights(bytes(packed), new CodeValues.Signed(8), rows.data(), null,
+                Form.SHIFTED, new ScaleGrid(shape.dim(0), 1, 1, shape.dim(1)), UNIT, 0, ComputeType.SINGLE,
                 new Quantization("int8, one scale a row", 8)), shape);
     }
 
     /** compressed-tensors: W = (q − z) · s for the whole matrix, a row, or a group of columns in a row. */
-    static Decoded compressedBytes(PackedModule module) {
+    static DecodedWeights compressedBytes(PackedModule module) {
         Tensor packed = module.packed();
         Tensor scales = module.get(".weight_scale");
         if (!ofBytes(module) || module.has(".weight_g_idx") || module.has(".pre_quant_scale") || scales == null
@@ -197,10 +200,12 @@ final class WholeSchemes {
                 && columns % groups == 0;
         if (!fits || module.has(".weight_zero_point") && (zeros == null || !zeros.shape().equals(grid)
                 || zeros.dtype().group() != DType.Group.INTEGER)) {
-            return Decoded.not("its scales %s or its zero points do not fit %s".formatted(grid, packed.shape()));
+            return DecodedWeights.not("its scales %s or its zero points do not fit %s".formatted(grid, packed.shape()));
         }
-        return Decoded.of(new PackedWeights(bytes(packed), new CodeValues.Signed(8), scales.data(), zeros == null ? null
-                : zeros.data(), single ? new Grid(1, 1, rows, columns) : new Grid(rows, groups, 1, columns / groups),
+        return DecodedWeights.of(new PackedWeights(bytes(packed), new CodeValues.Signed(8), scales.data(), zeros == null
+                ? null
+                : zeros.data(), single ? new ScaleGrid(1, 1, rows, columns)
+                : new ScaleGrid(rows, groups, 1, columns / groups),
                 ComputeType.of(scales.dtype()), "int8, %s".formatted(single ? "one scale" : groups == 1
                 ? "one scale a row" : "groups of %d".formatted(columns / groups))), packed.shape());
     }

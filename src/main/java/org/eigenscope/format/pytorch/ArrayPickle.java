@@ -15,7 +15,7 @@ import org.eigenscope.format.io.Probe;
 import org.eigenscope.format.pytorch.Pickled.Instance;
 import org.eigenscope.format.pytorch.Pickled.Mapping;
 import org.eigenscope.format.pytorch.Pickled.Sequence;
-import org.eigenscope.format.pytorch.StateWalker.Named;
+import org.eigenscope.format.pytorch.StateWalker.NamedTensor;
 import org.eigenscope.format.pytorch.StoredTensor.Storage;
 import org.eigenscope.format.reader.FileIndex;
 import org.eigenscope.model.Finding;
@@ -105,10 +105,10 @@ final class ArrayPickle {
     }
 
     /** The tensor with its storage, which stands in the pickle as a file of its own. */
-    private Named found(Named named) {
+    private NamedTensor found(NamedTensor named) {
         StoredTensor tensor = named.tensor();
         return tensor == null || tensor.storage() == null || tensor.storage().key() != null ? named
-                : new Named(named.name(), tensor.in(storage(tensor.storage().viewOffset())), null);
+                : new NamedTensor(named.name(), tensor.in(storage(tensor.storage().viewOffset())), null);
     }
 
     /** The storage whose bytes start here; null if they are none. */

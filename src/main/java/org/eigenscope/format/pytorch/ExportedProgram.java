@@ -18,7 +18,7 @@ import org.eigenscope.format.io.ModelFormatException.Unsupported;
 import org.eigenscope.format.io.NotRewritableException;
 import org.eigenscope.format.io.Probe;
 import org.eigenscope.format.io.ZipMembers;
-import org.eigenscope.format.pytorch.StateWalker.Named;
+import org.eigenscope.format.pytorch.StateWalker.NamedTensor;
 import org.eigenscope.format.pytorch.StoredTensor.Storage;
 import org.eigenscope.format.reader.FileIndex;
 import org.eigenscope.format.reader.RawLayer;
@@ -107,7 +107,7 @@ final class ExportedProgram {
                 throw source.malformed("it has more than %,d tensors".formatted(FileIndex.MOST_TENSORS));
             }
             if (entry.getValue() instanceof JsonObject one && one.get("tensor_meta") instanceof JsonObject meta) {
-                tensors.add(builder.build(new Named(entry.getKey(), tensor(folder, one, meta), null)));
+                tensors.add(builder.build(new NamedTensor(entry.getKey(), tensor(folder, one, meta), null)));
             }
         }
         findings.addAll(builder.findings());

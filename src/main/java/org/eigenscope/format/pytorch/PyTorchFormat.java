@@ -12,7 +12,7 @@ import org.eigenscope.format.io.ModelFolder;
 import org.eigenscope.format.io.ModelFormatException;
 import org.eigenscope.format.io.ModelFormatException.Unsupported;
 import org.eigenscope.format.io.Probe;
-import org.eigenscope.format.pytorch.StateWalker.Named;
+import org.eigenscope.format.pytorch.StateWalker.NamedTensor;
 import org.eigenscope.format.reader.FileIndex;
 import org.eigenscope.format.reader.FileType;
 import org.eigenscope.format.reader.ModelFormat;
@@ -111,7 +111,7 @@ public final class PyTorchFormat implements ModelFormat {
         Map<String, String> all = new LinkedHashMap<>(metadata);
         boolean incomplete = false;
         for (Part part : parts) {
-            for (Named named : part.walker.tensors()) {
+            for (NamedTensor named : part.walker.tensors()) {
                 tensors.add(named.array() != null ? named.array().tensor(named.name(), part.pickle)
                         : part.builder.build(named));
             }

@@ -5,7 +5,7 @@ import java.util.List;
 import org.eigenscope.format.io.ByteSource;
 import org.eigenscope.format.io.FileRange;
 import org.eigenscope.format.io.ModelFormatException;
-import org.eigenscope.format.pytorch.StateWalker.Named;
+import org.eigenscope.format.pytorch.StateWalker.NamedTensor;
 import org.eigenscope.format.reader.RawLayer;
 import org.eigenscope.model.DType;
 import org.eigenscope.model.ElementReader;
@@ -30,7 +30,7 @@ record SavedTensorData(FileRange bytes, DType dtype, Shape shape) implements Ten
                         .formatted(source.path().getFileName()));
             }
             TorchZip zip = new TorchZip(source.slice(bytes.position(), bytes.length()));
-            List<Named> tensors = zip.walk().tensors();
+            List<NamedTensor> tensors = zip.walk().tensors();
             RawLayer tensor = tensors.size() == 1 && tensors.getFirst().tensor() != null
                     ? zip.builder().build(tensors.getFirst()) : null;
             if (tensor == null || !tensor.reason().isEmpty() || tensor.tensor().dtype() != dtype

@@ -21,10 +21,10 @@ import org.eigenscope.format.reader.FileIndex;
 final class StateWalker {
 
     /** A tensor, or an array of NumPy, and its name; the other is null. */
-    record Named(String name, StoredTensor tensor, PickledArray array) {
+    record NamedTensor(String name, StoredTensor tensor, PickledArray array) {
 
-        private Named as(String other) {
-            return new Named(other, tensor, array);
+        private NamedTensor as(String other) {
+            return new NamedTensor(other, tensor, array);
         }
 
         /** True for a single number: a counter of steps. */
@@ -65,7 +65,7 @@ final class StateWalker {
     private static final int MOST_METADATA = 50;
     private static final int LONGEST_METADATA = 200;
 
-    private final List<Named> found = new ArrayList<>();
+    private final List<NamedTensor> found = new ArrayList<>();
     private final Map<String, String> metadata = new LinkedHashMap<>();
     private final List<String> skipped = new ArrayList<>();
     private final List<String> arrays = new ArrayList<>();
@@ -79,12 +79,12 @@ final class StateWalker {
     }
 
     /** The tensors found, in the order of the file, without what data parallelism puts before their names. */
-    List<Named> tensors() {
+    List<NamedTensor> tensors() {
         return found;
     }
 
     /** Takes what data parallelism and compilation put before the names of one model out of them. */
-    private void unwrap(List<Named> model, String prefix) {
+    private void unwrap(List<NamedTensor> model, String prefix) {
         // Each may stand in each, and what averages a model counts its steps beside it.
         boolean changed = model.stream().anyMatch(named -> !named.isNumber());
         while (changed) {
@@ -172,7 +172,7 @@ final class StateWalker {
     /** True if the tensors found from {@code second} on have the names and shapes of all those before them. */
     private boolean isCopy(int first, int second, String key) {
         Map<String, List<Long>> sizes = new HashMap<>();
-        for (Named named : found.subList(second, found.size())) {
+        for (NamedTensor named : found.subList(second, found.size())) {
             sizes.put(named.name.substring(Math.min(named.name.length(), key.length() + 1)), named.size());
         }
         return !sizes.isEmpty() && first < second && found.subList(first, second).stream()
@@ -210,12 +210,12 @@ final class StateWalker {
         }
         Map<String, StoredTensor> packed = TorchAoTensor.parts(value);
         if (packed != null && !name.isEmpty()) {
-            packed.forEach((ending, part) -> add(new Named(name + ending, part, null)));
+            packed.forEach((ending, part) -> add(new NamedTensor(name + ending, part, null)));
             return;
         }
         StoredTensor tensor = StoredTensor.of(value);
         if (tensor != null) {
-            add(new Named(name.isEmpty() ? "tensor" : name, tensor, null));
+            add(new NamedTensor(name.isEmpty() ? "tensor" : name, tensor, null));
             return;
         }
         if (PickledArray.is(value)) {
@@ -224,7 +224,7 @@ final class StateWalker {
             if (array == null) {
                 arrays.add(called);
             } else {
-                add(new Named(called, null, array));
+                add(new NamedTensor(called, null, array));
             }
             return;
         }
@@ -322,7 +322,7 @@ final class StateWalker {
         }
     }
 
-    private void add(Named named) {
+    private void add(NamedTensor named) {
         if (found.size() < MOST) {
             found.add(named);
         } else {

@@ -10,7 +10,7 @@ import org.eigenscope.format.data.StridedData;
 import org.eigenscope.format.data.UnreadableData;
 import org.eigenscope.format.io.ByteRange;
 import org.eigenscope.format.io.ModelFormatException;
-import org.eigenscope.format.pytorch.StateWalker.Named;
+import org.eigenscope.format.pytorch.StateWalker.NamedTensor;
 import org.eigenscope.format.pytorch.StoredTensor.Storage;
 import org.eigenscope.format.reader.RawLayer;
 import org.eigenscope.format.reader.RawLayer.KernelOrder;
@@ -53,7 +53,7 @@ final class TensorBuilder {
         return findings.all();
     }
 
-    RawLayer build(Named named) throws IOException {
+    RawLayer build(NamedTensor named) throws IOException {
         StoredTensor stored = named.tensor();
         Shape shape = Shape.of(0);
         String reason;

@@ -25,7 +25,7 @@ import org.eigenscope.format.io.ModelFormatException.Unsupported;
 import org.eigenscope.format.io.NaturalOrder;
 import org.eigenscope.format.io.Probe;
 import org.eigenscope.format.pytorch.Pickled.Sequence;
-import org.eigenscope.format.pytorch.StateWalker.Named;
+import org.eigenscope.format.pytorch.StateWalker.NamedTensor;
 import org.eigenscope.format.reader.FileIndex;
 import org.eigenscope.format.reader.RawLayer;
 import org.eigenscope.model.DType;
@@ -226,7 +226,7 @@ final class ZeroCheckpoint {
                     for (Map.Entry<?, ?> part : parts == null ? Set.<Map.Entry<?, ?>>of() : parts.entrySet()) {
                         StoredTensor stored = StoredTensor.of(part.getValue());
                         if (part.getKey() instanceof String text && stored != null) {
-                            own.put(text, builder.build(new Named(text, stored, null)));
+                            own.put(text, builder.build(new NamedTensor(text, stored, null)));
                         }
                     }
                     fragments.put(Integer.parseInt(file.group(1)), own);
@@ -272,7 +272,7 @@ final class ZeroCheckpoint {
                 TensorBuilder builder = zip.builder();
                 for (Object group : groups.items) {
                     StoredTensor stored = StoredTensor.of(group);
-                    RawLayer tensor = stored == null ? null : builder.build(new Named(name, stored, null));
+                    RawLayer tensor = stored == null ? null : builder.build(new NamedTensor(name, stored, null));
                     if (tensor == null || !tensor.reason().isEmpty() || tensor.tensor().shape().rank() != 1) {
                         throw source.malformed("its flat tensor cannot be read");
                     }

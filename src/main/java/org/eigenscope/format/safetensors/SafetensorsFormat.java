@@ -84,12 +84,12 @@ public final class SafetensorsFormat implements ModelFormat {
                     .formatted(SafeText.unsigned(length), LONGEST_HEADER));
         }
         source.require(PREFIX, length, "the header");
-        Header header = Header.read(source, PREFIX, length);
+        SafetensorsHeader header = SafetensorsHeader.read(source, PREFIX, length);
         long start = PREFIX + length;
         List<Finding> findings = new ArrayList<>();
         checkLayout(source, header.entries(), start, findings);
         List<RawLayer> tensors = new ArrayList<>();
-        for (Header.Entry entry : header.entries()) {
+        for (SafetensorsHeader.Entry entry : header.entries()) {
             tensors.add(tensor(source, entry, start, kernels(header, entry), findings));
         }
         Comparator<String> order = NaturalOrder.ofNames();
@@ -99,14 +99,14 @@ public final class SafetensorsFormat implements ModelFormat {
     }
 
     /** By offset, tensors start at 0, leave no hole, do not overlap, and end with the file. */
-    private static void checkLayout(ByteSource source, List<Header.Entry> entries, long start, List<Finding> findings)
-            throws Malformed {
-        List<Header.Entry> byOffset = new ArrayList<>(entries);
+    private static void checkLayout(ByteSource source, List<SafetensorsHeader.Entry> entries, long start,
+            List<Finding> findings) throws Malformed {
+        List<SafetensorsHeader.Entry> byOffset = new ArrayList<>(entries);
         byOffset.sort((a, b) -> a.begin() == b.begin() ? Long.compare(a.end(), b.end())
                 : Long.compare(a.begin(), b.begin()));
         long data = source.size() - start;
         long end = 0;
-        for (Header.Entry entry : byOffset) {
+        for (SafetensorsHeader.Entry entry : byOffset) {
             if (entry.end() > data) {
                 throw source.malformed(("the tensor '%s' should end at byte %s, but the file ends at byte %,d: "
                         + "it is cut short, get it again")
@@ -132,12 +132,12 @@ public final class SafetensorsFormat implements ModelFormat {
     }
 
     /** PyTorch's order, but in files that MLX says it wrote; and Flax, which tells its kernels by their names. */
-    private static KernelOrder kernels(Header header, Header.Entry entry) {
+    private static KernelOrder kernels(SafetensorsHeader header, SafetensorsHeader.Entry entry) {
         return "mlx".equals(header.metadata().get("format")) ? KernelOrder.OUT_KERNEL_IN
                 : RawLayer.kernels(entry.name());
     }
 
-    private static RawLayer tensor(ByteSource source, Header.Entry entry, long start, KernelOrder kernels,
+    private static RawLayer tensor(ByteSource source, SafetensorsHeader.Entry entry, long start, KernelOrder kernels,
             List<Finding> findings) {
         long bytes = entry.end() - entry.begin();
         DType dtype = dtype(entry.dtype());
@@ -196,8 +196,8 @@ public final class SafetensorsFormat implements ModelFormat {
     }
 
     /** Tied tensors are saved once; the metadata then maps each name left out to the one kept. */
-    private static Map<String, String> withoutAliases(Header header, List<Finding> findings) {
-        Set<String> names = header.entries().stream().map(Header.Entry::name).collect(Collectors.toSet());
+    private static Map<String, String> withoutAliases(SafetensorsHeader header, List<Finding> findings) {
+        Set<String> names = header.entries().stream().map(SafetensorsHeader.Entry::name).collect(Collectors.toSet());
         Map<String, String> metadata = new LinkedHashMap<>();
         header.metadata().forEach((key, value) -> {
             if (names.contains(value)) {

@@ -77,7 +77,7 @@ public final class BundleChecksums implements Checksums {
                 out.readFully(bytes);
                 CRC32C sum = new CRC32C();
                 sum.update(bytes);
-                out.writeInt(Integer.reverseBytes(Crc.masked(sum)));
+                out.writeInt(Integer.reverseBytes(MaskedCrc32c.masked(sum)));
             }
         }
     }
@@ -134,7 +134,7 @@ public final class BundleChecksums implements Checksums {
                 source.read(offset + done, block, 0, count);
                 sum.update(block, 0, count);
             }
-            return Crc.masked(sum);
+            return MaskedCrc32c.masked(sum);
         }
     }
 }

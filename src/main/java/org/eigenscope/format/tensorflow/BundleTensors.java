@@ -20,7 +20,7 @@ import org.eigenscope.format.reader.RawLayer;
 import org.eigenscope.format.reader.TensorClaims;
 import org.eigenscope.format.reader.TensorClaims.Refused;
 import org.eigenscope.format.reader.TensorFindings;
-import org.eigenscope.format.tensorflow.Bundle.Entry;
+import org.eigenscope.format.tensorflow.CheckpointIndex.Entry;
 import org.eigenscope.model.DType;
 import org.eigenscope.model.Finding;
 import org.eigenscope.model.Finding.Severity;
@@ -33,13 +33,13 @@ final class BundleTensors {
 
     private static final int MOST_SLICES = 4096;
 
-    private final Bundle bundle;
+    private final CheckpointIndex bundle;
     private final Probe index;
     private final String prefix;
     private final Map<Integer, FileRange> shards = new HashMap<>();
     private final TensorFindings findings = new TensorFindings();
 
-    BundleTensors(Bundle bundle, Probe index) {
+    BundleTensors(CheckpointIndex bundle, Probe index) {
         this.bundle = bundle;
         this.index = index;
         String file = String.valueOf(index.path().getFileName());
@@ -123,8 +123,8 @@ final class BundleTensors {
                     .formatted(bytes, SafeText.unsigned(entry.offset()), file.length()));
         }
         FileRange range = file.part(entry.offset(), bytes);
-        return new PlainData(new VerifiedRange(range, VerifiedRange.Sum.CRC_32C, Crc.unmasked(entry.crc32c()), name),
-                dtype, bundle.bigEndian(), shape.elements());
+        return new PlainData(new VerifiedRange(range, VerifiedRange.Sum.CRC_32C, MaskedCrc32c.unmasked(entry.crc32c()),
+                name), dtype, bundle.bigEndian(), shape.elements());
     }
 
     private TensorData sliced(String name, String key, Entry entry, DType dtype, Shape shape) throws IOException,
@@ -134,7 +134,7 @@ final class BundleTensors {
         if (entry.slices().size() > MOST_SLICES) {
             throw new Refused("it is stored in %,d parts".formatted(entry.slices().size()));
         }
-        for (Bundle.Slice slice : entry.slices()) {
+        for (CheckpointIndex.Slice slice : entry.slices()) {
             if (slice.starts().length != shape.rank()) {
                 throw new Refused("a part of it has %d dimensions, not %d".formatted(slice.starts().length,
                         shape.rank()));

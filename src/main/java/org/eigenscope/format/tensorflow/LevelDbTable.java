@@ -100,7 +100,7 @@ final class LevelDbTable {
         CRC32C sum = new CRC32C();
         sum.update(stored, 0, (int) length + 1);
         int expected = source.littleEndian(offset + length + 1, 4, what).getInt();
-        if (Crc.masked(sum) != expected) {
+        if (MaskedCrc32c.masked(sum) != expected) {
             throw source.malformed("%s at byte %,d does not match its checksum: the file is damaged, get it again"
                     .formatted(what, offset));
         }

@@ -99,9 +99,9 @@ public final class TensorFlowFormat implements ModelFormat {
     }
 
     private static FileIndex bundle(Probe index, String format) throws IOException, ModelFormatException {
-        Bundle bundle;
+        CheckpointIndex bundle;
         try (ByteSource source = index.open()) {
-            bundle = Bundle.read(source);
+            bundle = CheckpointIndex.read(source);
         }
         BundleTensors builder = new BundleTensors(bundle, index);
         VariableNames names = new VariableNames(bundle.variables(), builder.objectNames());

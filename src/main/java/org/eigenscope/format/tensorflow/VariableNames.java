@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.eigenscope.format.tensorflow.Bundle.Entry;
+import org.eigenscope.format.tensorflow.CheckpointIndex.Entry;
 
 /**
  * Which of a checkpoint's entries are the user's variables, and what the user calls them. TensorFlow 1 stores variables

@@ -13,11 +13,11 @@ import org.eigenscope.format.io.ByteRange;
 import org.eigenscope.format.io.ModelFormatException.Malformed;
 import org.eigenscope.format.io.Probe;
 import org.eigenscope.format.packed.CodeValues;
-import org.eigenscope.format.packed.Grid;
 import org.eigenscope.format.packed.PackedWeights;
 import org.eigenscope.format.packed.PackedWeights.Form;
 import org.eigenscope.format.packed.RowCodes;
 import org.eigenscope.format.packed.RowCodes.Layout;
+import org.eigenscope.format.packed.ScaleGrid;
 import org.eigenscope.format.reader.RawLayer;
 import org.eigenscope.model.DType;
 import org.eigenscope.model.Finding;
@@ -147,7 +147,7 @@ final class WeightGroup {
             }
             return new PackedWeights(new RowCodes(codes, dtype, count, 1, count, 8, count, Layout.STREAM),
                     new CodeValues.From(8, 0), new ConstantData(scale), null, Form.SHIFTED,
-                    new Grid(1, 1, 1, Math.max(1, count)), 1, min, ComputeType.SINGLE,
+                    new ScaleGrid(1, 1, 1, Math.max(1, count)), 1, min, ComputeType.SINGLE,
                     new Quantization("uint8, one scale", 8));
         } catch (RuntimeException e) {
             return null;

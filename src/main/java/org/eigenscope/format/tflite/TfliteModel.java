@@ -91,7 +91,7 @@ final class TfliteModel {
     }
 
     /** What an operator does with a tensor. {@code input} is the tensor that it is applied to. */
-    private record Use(Weights weights, int input, int output) {}
+    private record Use(OperatorWeights weights, int input, int output) {}
 
     private Map<Integer, Use> uses(Elements operators, Elements codes) throws IOException, Malformed {
         Map<Integer, Use> uses = new HashMap<>();
@@ -108,12 +108,12 @@ final class TfliteModel {
             long code = in.table(codes, index);
             int number = Math.max(in.u8(code, 0, 0), (int) in.u32(code, 3));
             int output = outputs.count() == 0 ? -1 : in.i32(outputs, 0);
-            if (number == Weights.DEQUANTIZE && inputs.count() == 1) {
+            if (number == OperatorWeights.DEQUANTIZE && inputs.count() == 1) {
                 dequantized.put(output, in.i32(inputs, 0));
                 continue;
             }
             for (int place = 0; place < Math.min(inputs.count(), 48); place++) {
-                Weights weights = Weights.of(number, place);
+                OperatorWeights weights = OperatorWeights.of(number, place);
                 if (weights != null) {
                     int other = inputs.count() > 1 ? in.i32(inputs, place == 0 ? 1 : 0) : -1;
                     uses.putIfAbsent(in.i32(inputs, place), new Use(weights, other, output));

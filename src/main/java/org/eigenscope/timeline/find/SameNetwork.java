@@ -49,7 +49,7 @@ final class SameNetwork {
 
     private static Set<String> signature(Model model) {
         return model.layers().stream().filter(Layer::hasMatrices)
-                .map(layer -> layer.name() + "\n" + layer.weights().stored()).collect(Collectors.toSet());
+                .map(layer -> layer.name() + "\n" + layer.weights().storedShape()).collect(Collectors.toSet());
     }
 
     private static boolean alike(Model here, Model there) {

@@ -8,7 +8,7 @@ import java.nio.ByteOrder;
 import java.util.zip.CRC32C;
 import org.eigenscope.format.io.ByteSource;
 import org.eigenscope.format.io.ModelFormatException.Malformed;
-import org.eigenscope.format.tensorflow.Crc;
+import org.eigenscope.format.tensorflow.MaskedCrc32c;
 import org.eigenscope.timeline.Step.Unit;
 import org.tensorflow.proto.DataType;
 import org.tensorflow.proto.TensorProto;
@@ -80,7 +80,7 @@ final class EventFile {
             throws Malformed {
         CRC32C sum = new CRC32C();
         sum.update(bytes, from, length);
-        if (Crc.masked(sum) != stored) {
+        if (MaskedCrc32c.masked(sum) != stored) {
             throw source.malformed("the checksum of the record at byte %,d does not match: the rest was not read"
                     .formatted(at));
         }

@@ -27,7 +27,7 @@ final class LoggedRows {
     private static final int MOST_CURVES = 2_000;
 
     /** Values under construction. */
-    private static final class Growing {
+    private static final class GrowingColumn {
         private double[] steps = new double[16];
         private double[] values = new double[16];
         private int size;
@@ -44,7 +44,7 @@ final class LoggedRows {
 
     private record Key(String name, Unit unit) {}
 
-    private final Map<Key, Growing> curves = new LinkedHashMap<>();
+    private final Map<Key, GrowingColumn> curves = new LinkedHashMap<>();
 
     /** True for the name of a column that counts steps or epochs. */
     static boolean counts(String name) {
@@ -73,7 +73,7 @@ final class LoggedRows {
         }
         Key key = new Key(name.strip(), unit);
         if (curves.size() < MOST_CURVES || curves.containsKey(key)) {
-            curves.computeIfAbsent(key, k -> new Growing()).add(step, value);
+            curves.computeIfAbsent(key, k -> new GrowingColumn()).add(step, value);
         }
     }
 
@@ -99,7 +99,7 @@ final class LoggedRows {
         return made;
     }
 
-    private static Curve curve(Key key, Growing growing) {
+    private static Curve curve(Key key, GrowingColumn growing) {
         int[] order = IntStream.range(0, growing.size).boxed()
                 .sorted(Comparator.comparingDouble(i -> growing.steps[i])).mapToInt(Integer::intValue).toArray();
         double[] steps = new double[order.length];

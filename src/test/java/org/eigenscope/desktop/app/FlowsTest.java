@@ -53,7 +53,7 @@ class FlowsTest {
     void aRunIsPausedResumedAndCancelledByItsButtons() throws IOException {
         Gate gate = new Gate();
         window = new TestWindow(gate, 1280, 820);
-        TestWindow.run(() -> window.bench.open(unpack(Example.OVERTRAINED)));
+        TestWindow.run(() -> window.bench.open(unpack(BuiltInExample.OVERTRAINED)));
         TestWindow.await("running", () -> window.bench.analyses().phase() == Phase.RUNNING);
         window.click("#pause-or-resume");
         TestWindow.await("paused", () -> window.bench.analyses().phase() == Phase.PAUSED);
@@ -72,7 +72,7 @@ class FlowsTest {
     void layersCanBeLookedAtWhileOthersAreStillWaiting() throws IOException {
         Gate gate = new Gate();
         window = new TestWindow(gate, 1280, 820);
-        TestWindow.run(() -> window.bench.open(unpack(Example.OVERTRAINED)));
+        TestWindow.run(() -> window.bench.open(unpack(BuiltInExample.OVERTRAINED)));
         TestWindow.await("running", () -> window.bench.analyses().phase() == Phase.RUNNING);
         first();
         gate.finish(1);
@@ -91,7 +91,7 @@ class FlowsTest {
     void aFailedLayerSaysWhyAndCanBeTriedAgain() throws IOException {
         Gate gate = new Gate();
         window = new TestWindow(gate, 1280, 820);
-        TestWindow.run(() -> window.bench.open(unpack(Example.OVERTRAINED)));
+        TestWindow.run(() -> window.bench.open(unpack(BuiltInExample.OVERTRAINED)));
         TestWindow.await("running", () -> window.bench.analyses().phase() == Phase.RUNNING);
         first();
         gate.fail(0, "the file changed while it was read");
@@ -166,7 +166,7 @@ class FlowsTest {
         window = new TestWindow();
         TestWindow.run(() -> window.bench.open(unpack("digits-well-trained.safetensors")));
         window.analyzed();
-        window.answers.files.add(unpack(Example.OVERTRAINED));
+        window.answers.files.add(unpack(BuiltInExample.OVERTRAINED));
         window.press(KeyCode.CONTROL, KeyCode.D);
         TestWindow.await("the second model is analyzed", () -> window.compared());
         @SuppressWarnings("unchecked")
@@ -208,7 +208,7 @@ class FlowsTest {
                 .anyMatch(text -> text.startsWith(NumberText.figure(first, 4)))
                 .anyMatch(text -> text.startsWith(NumberText.figure(second, 4)));
         assertThat(panelTexts()).contains("Traps of the second model");
-        TestWindow.run(window.bench::closeBeside);
+        TestWindow.run(window.bench::closeSecond);
         TestWindow.pulses(2);
         assertThat(TestWindow.fx(() -> ((javafx.scene.control.TabPane) window.scene().lookup(".tab-pane"))
                 .getSelectionModel().getSelectedIndex()))
@@ -235,7 +235,7 @@ class FlowsTest {
     @Test
     void aClickInTheOverviewGoesToTheLayer() throws IOException {
         window = new TestWindow();
-        TestWindow.run(() -> window.bench.open(unpack(Example.OVERTRAINED)));
+        TestWindow.run(() -> window.bench.open(unpack(BuiltInExample.OVERTRAINED)));
         window.analyzed();
         window.press(KeyCode.F7);
         ChartSurface overview = window.find("#overview", ChartSurface.class);
@@ -255,7 +255,7 @@ class FlowsTest {
     @Test
     void aPinnedLayerStaysBehindTheNext() throws IOException {
         window = new TestWindow();
-        TestWindow.run(() -> window.bench.open(unpack(Example.OVERTRAINED)));
+        TestWindow.run(() -> window.bench.open(unpack(BuiltInExample.OVERTRAINED)));
         window.analyzed();
         first();
         window.press(KeyCode.CONTROL, KeyCode.B);
@@ -288,7 +288,7 @@ class FlowsTest {
     @Test
     void aReportIsWrittenAsCsvOnceTheAnalysisHasEnded() throws IOException {
         window = new TestWindow();
-        TestWindow.run(() -> window.bench.open(unpack(Example.OVERTRAINED)));
+        TestWindow.run(() -> window.bench.open(unpack(BuiltInExample.OVERTRAINED)));
         window.analyzed();
         Path file = folder.resolve("details.csv");
         window.answers.files.add(file);
@@ -316,7 +316,7 @@ class FlowsTest {
     @Test
     void everyFocusableNodeHasANameForScreenReaders() throws IOException {
         window = new TestWindow();
-        TestWindow.run(() -> window.bench.open(unpack(Example.OVERTRAINED)));
+        TestWindow.run(() -> window.bench.open(unpack(BuiltInExample.OVERTRAINED)));
         window.analyzed();
         List<Node> nameless = TestWindow.fx(() -> {
             List<Node> found = new ArrayList<>();
@@ -339,7 +339,7 @@ class FlowsTest {
     void whatACancelLeftOutIsAnalyzedLater() throws IOException {
         Gate gate = new Gate();
         window = new TestWindow(gate, 1280, 820);
-        TestWindow.run(() -> window.bench.open(unpack(Example.OVERTRAINED)));
+        TestWindow.run(() -> window.bench.open(unpack(BuiltInExample.OVERTRAINED)));
         TestWindow.await("running", () -> window.bench.analyses().phase() == Phase.RUNNING);
         first();
         gate.finish(1);
@@ -360,7 +360,7 @@ class FlowsTest {
 
     private static Path unpack(String name) {
         try {
-            return Example.unpack(name);
+            return BuiltInExample.unpack(name);
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }

@@ -43,7 +43,7 @@ class KeyboardTest {
     @BeforeEach
     void open() throws IOException {
         window = new TestWindow();
-        Path example = Example.unpack(Example.OVERTRAINED);
+        Path example = BuiltInExample.unpack(BuiltInExample.OVERTRAINED);
         TestWindow.run(() -> window.bench.open(example));
         window.analyzed();
     }

@@ -30,7 +30,7 @@ class LogsTest {
 
     @Test
     void whatFailedIsInTheFileWithItsStackAndWithoutTheHomeFolder() throws IOException {
-        Logs logs = Logs.start("Eigenscope 1.2.3", home.resolve("logs"), home);
+        WindowLog logs = WindowLog.start("Eigenscope 1.2.3", home.resolve("logs"), home);
         logs.failure("opening " + home.resolve("secret/model.onnx"),
                 new IOException("cut off: " + home.resolve("secret")));
 
@@ -44,7 +44,7 @@ class LogsTest {
 
     @Test
     void anExceptionThatNobodyCaughtIsLogged() throws Exception {
-        Logs logs = Logs.start("Eigenscope", home.resolve("logs"), home);
+        WindowLog logs = WindowLog.start("Eigenscope", home.resolve("logs"), home);
 
         Thread.ofPlatform().name("numerics").start(() -> {
             throw new IllegalStateException("nobody caught me");
@@ -58,7 +58,7 @@ class LogsTest {
     void aWindowThatCannotLogOpensAllTheSame() throws IOException {
         Path file = Files.writeString(home.resolve("file"), "in the way");
 
-        Logs logs = Logs.start("Eigenscope", file.resolve("logs"), home);
+        WindowLog logs = WindowLog.start("Eigenscope", file.resolve("logs"), home);
         logs.failure("anything", new IOException("x"));
 
         assertThat(logs.file()).isEmpty();
@@ -66,7 +66,7 @@ class LogsTest {
 
     @Test
     void aSecondWindowHasALogOfItsOwn() throws IOException {
-        Path first = Logs.start("first", home.resolve("logs"), home).file().orElseThrow();
+        Path first = WindowLog.start("first", home.resolve("logs"), home).file().orElseThrow();
         // The second FileHandler of one process behaves as that of another: the first holds its lock file.
         Path second = home.resolve("logs").resolve("eigenscope-1.0.log");
         java.util.logging.FileHandler handler = new java.util.logging.FileHandler(home.resolve("logs")
@@ -84,9 +84,9 @@ class LogsTest {
         // It was started a while ago.
         Files.setLastModifiedTime(folder.resolve("eigenscope-0.0.log"), java.nio.file.attribute.FileTime.fromMillis(0));
 
-        assertThat(Logs.start("second", folder, home).before()).isEqualTo(1);
+        assertThat(WindowLog.start("second", folder, home).before()).isEqualTo(1);
 
         other.close();
-        assertThat(Logs.start("first again", folder, home).before()).isZero();
+        assertThat(WindowLog.start("first again", folder, home).before()).isZero();
     }
 }

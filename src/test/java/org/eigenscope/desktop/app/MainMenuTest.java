@@ -44,7 +44,7 @@ class MainMenuTest {
     @BeforeEach
     void open() throws IOException {
         window = new TestWindow();
-        example = Example.unpack(Example.OVERTRAINED);
+        example = BuiltInExample.unpack(BuiltInExample.OVERTRAINED);
         window.open(example);
         window.analyzed();
     }

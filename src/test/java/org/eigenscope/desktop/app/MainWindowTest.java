@@ -192,7 +192,7 @@ class MainWindowTest {
     void aBrokenFileIsSaidInOneSentenceAndTheModelStaysOpen() throws IOException {
         openExample();
         Path cut = folder.resolve("cut.safetensors");
-        Path good = Example.unpack(Example.OVERTRAINED);
+        Path good = BuiltInExample.unpack(BuiltInExample.OVERTRAINED);
         Files.write(cut, java.util.Arrays.copyOf(Files.readAllBytes(good), 5000));
         window.answers.files.add(cut);
         window.press(KeyCode.CONTROL, KeyCode.O);
@@ -249,7 +249,7 @@ class MainWindowTest {
     }
 
     private void openExample() throws IOException {
-        Path example = Example.unpack(Example.OVERTRAINED);
+        Path example = BuiltInExample.unpack(BuiltInExample.OVERTRAINED);
         TestWindow.run(() -> window.bench.open(example));
         window.analyzed();
         // It opens with its worst layer.

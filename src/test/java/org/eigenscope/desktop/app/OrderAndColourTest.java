@@ -39,7 +39,7 @@ class OrderAndColourTest {
     @BeforeEach
     void open() throws IOException {
         window = new TestWindow();
-        Path example = Example.unpack(Example.OVERTRAINED);
+        Path example = BuiltInExample.unpack(BuiltInExample.OVERTRAINED);
         TestWindow.run(() -> window.bench.open(example));
         window.analyzed();
     }
@@ -68,7 +68,7 @@ class OrderAndColourTest {
         order("strength of the strongest trap");
         assertThat(item(listed().getFirst()).traps()).isPositive();
         // The next model is in its file's order again.
-        Path good = Example.unpack("digits-well-trained.safetensors");
+        Path good = BuiltInExample.unpack("digits-well-trained.safetensors");
         TestWindow.run(() -> window.bench.open(good));
         window.analyzed();
         assertThat(listed()).containsExactly("fc1", "fc2", "fc3");

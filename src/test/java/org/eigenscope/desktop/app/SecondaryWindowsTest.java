@@ -28,7 +28,7 @@ class SecondaryWindowsTest {
     @BeforeEach
     void open() throws IOException {
         window = new TestWindow();
-        window.open(Example.unpack(Example.OVERTRAINED));
+        window.open(BuiltInExample.unpack(BuiltInExample.OVERTRAINED));
         window.analyzed();
     }
 

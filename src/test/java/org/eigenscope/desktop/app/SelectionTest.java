@@ -155,7 +155,7 @@ class SelectionTest {
         window = new TestWindow();
         TestWindow.run(() -> {
             try {
-                window.bench.open(Example.unpack(Example.OVERTRAINED));
+                window.bench.open(BuiltInExample.unpack(BuiltInExample.OVERTRAINED));
             } catch (IOException e) {
                 throw new java.io.UncheckedIOException(e);
             }

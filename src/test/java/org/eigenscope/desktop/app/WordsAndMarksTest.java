@@ -169,7 +169,7 @@ class WordsAndMarksTest {
 
     @Test
     void whatHoversOverTrapsByDepthIsTheRatioOfTheDot() throws IOException {
-        Path example = Example.unpack(Example.OVERTRAINED);
+        Path example = BuiltInExample.unpack(BuiltInExample.OVERTRAINED);
         window.open(example);
         window.analyzed();
         window.press(KeyCode.F7);
@@ -226,7 +226,7 @@ class WordsAndMarksTest {
 
     @Test
     void theLegendHasTheColoursOfTheChartInBothThemes() throws IOException {
-        window.open(Example.unpack(Example.OVERTRAINED));
+        window.open(BuiltInExample.unpack(BuiltInExample.OVERTRAINED));
         window.analyzed();
         for (Appearance appearance : new Appearance[] {Appearance.LIGHT, Appearance.DARK}) {
             TestWindow.run(() -> window.themes.appearance(appearance));
@@ -290,7 +290,7 @@ class WordsAndMarksTest {
 
     @Test
     void aReportGreysWhatNeedsTheWeightsAndSaysWhy() throws IOException {
-        window.open(Example.unpack(Example.OVERTRAINED));
+        window.open(BuiltInExample.unpack(BuiltInExample.OVERTRAINED));
         window.analyzed();
         Path report = folder.resolve("report.json");
         window.answers.files.add(report);

@@ -38,10 +38,10 @@ import org.eigenscope.chart.EsdView;
 import org.eigenscope.chart.ModelChart;
 import org.eigenscope.chart.NamedCharts;
 import org.eigenscope.desktop.TestWindow;
-import org.eigenscope.desktop.app.Example;
+import org.eigenscope.desktop.app.BuiltInExample;
 import org.eigenscope.desktop.chart.ChartPane;
 import org.eigenscope.desktop.chart.ChartSurface;
-import org.eigenscope.desktop.settings.FigureSettings.Look;
+import org.eigenscope.desktop.settings.FigureSettings.FigureColours;
 import org.eigenscope.desktop.settings.FigureSettings.Preset;
 import org.eigenscope.desktop.settings.Preferences.Appearance;
 import org.junit.jupiter.api.AfterEach;
@@ -63,7 +63,7 @@ class ExportActionsTest {
     @BeforeEach
     void open() throws IOException {
         window = new TestWindow();
-        Path example = Example.unpack(Example.OVERTRAINED);
+        Path example = BuiltInExample.unpack(BuiltInExample.OVERTRAINED);
         TestWindow.run(() -> window.bench.open(example));
         window.analyzed();
         TestWindow.await("drawn", () -> chart().drawing().isPresent());
@@ -117,11 +117,11 @@ class ExportActionsTest {
         begin();
         Image light = preview(null);
         ComboBox<?> look = window.figure("#figure-look", ComboBox.class);
-        TestWindow.run(() -> look.getSelectionModel().select(Look.WINDOW.ordinal()));
+        TestWindow.run(() -> look.getSelectionModel().select(FigureColours.WINDOW.ordinal()));
         Image dark = preview(light);
         assertThat(dark.getPixelReader().getArgb(3, 3)).isEqualTo(ChartTheme.DARK.background().getRGB());
         assertThat(saved("window.png").getRGB(3, 3)).isEqualTo(ChartTheme.DARK.background().getRGB());
-        assertThat(window.preferences.figures().look()).isEqualTo(Look.WINDOW);
+        assertThat(window.preferences.figures().look()).isEqualTo(FigureColours.WINDOW);
 
         begin();
         choose("#figure-page");

@@ -113,7 +113,7 @@ class ModelStripTest {
         assertThat(TestWindow.fx(() -> window.bench.sessions().get(1).reports())).as("analyzed already").hasSize(3);
         assertThat(chips()).hasSize(2);
         // What is dropped on itself stays alone.
-        TestWindow.run(window.bench::closeBeside);
+        TestWindow.run(window.bench::closeSecond);
         Drags.fire(DragEvent.DRAG_DROPPED, chips().get(0), chips().get(0));
         TestWindow.pulses(3);
         assertThat(TestWindow.fx(() -> window.bench.sessions().size())).isEqualTo(1);

@@ -82,7 +82,7 @@ class ComparePaneTest {
         TestWindow.await("and back", () -> text("#panel-layer").equals("block.first, only in the first model"));
         assertThat(TestWindow.fx(() -> tree().getSelectionModel().getSelectedItems().size())).isEqualTo(1);
         click("block.second");
-        TestWindow.run(window.bench::closeBeside);
+        TestWindow.run(window.bench::closeSecond);
         TestWindow.pulses(3);
         assertThat(panel()).as("nothing of a model that is closed").isEmpty();
     }

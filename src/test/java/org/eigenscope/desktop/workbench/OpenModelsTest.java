@@ -65,7 +65,7 @@ class OpenModelsTest {
         assertThat(bench.selection().currentProperty().get()).isSameAs(looked);
         assertThat(bench.selection().items()).containsExactly(looked);
         assertThat(bench.selection().filterProperty().get().text()).isEqualTo("block");
-        bench.selection().travel(-1);
+        bench.selection().goInHistory(-1);
         assertThat(bench.selection().currentProperty().get()).isSameAs(first.main().items().getFirst());
         bench.open(Path.of("other"));
         assertThat(bench.models().tabs()).as("the one that is open is shown").hasSize(2);
@@ -90,7 +90,7 @@ class OpenModelsTest {
         assertThat(model.open()).isTrue();
         bench.swap();
         assertThat(bench.sessionProperty().get()).isSameAs(model);
-        bench.closeBeside();
+        bench.closeSecond();
         assertThat(bench.sessions()).containsExactly(model);
         bench.close(two);
         assertThat(run.cancelled).isTrue();

@@ -150,7 +150,7 @@ class WorkbenchTest {
         assertThat(notices).as("only the main model's end is told").hasSize(1);
         second.finish(2);
         assertThat(bench.sessions().get(1).items().get(1).analyzed()).isPresent();
-        bench.closeBeside();
+        bench.closeSecond();
         assertThat(second.cancelled).isTrue();
         assertThat(bench.sessions()).hasSize(1);
         assertThat(bench.seriesProperty().get()).isNull();

@@ -28,7 +28,7 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLHandshakeException;
 import org.eigenscope.format.ModelFiles;
-import org.eigenscope.format.io.HttpRanges.Pauses;
+import org.eigenscope.format.io.HttpRanges.Timeouts;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -45,7 +45,7 @@ class ConnectionTest {
 
     private int layers(String address) throws IOException, ModelFormatException {
         environment.putIfAbsent("HF_HOME", folder.toString());
-        return new ModelFiles(new RemoteModels(environment, new Pauses(5, 5000, 16_000))).open(Path.of(address))
+        return new ModelFiles(new RemoteModels(environment, new Timeouts(5, 5000, 16_000))).open(Path.of(address))
                 .layers().size();
     }
 

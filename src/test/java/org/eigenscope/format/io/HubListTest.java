@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.eigenscope.format.ModelFiles;
-import org.eigenscope.format.io.HttpRanges.Pauses;
+import org.eigenscope.format.io.HttpRanges.Timeouts;
 import org.eigenscope.format.io.ModelFormatException.Unsupported;
 import org.eigenscope.model.Layer;
 import org.eigenscope.model.Model;
@@ -58,7 +58,7 @@ class HubListTest {
 
     private Model open(String address) throws Exception {
         return new ModelFiles(new RemoteModels(Map.of("HF_ENDPOINT", server.address(), "HF_HOME",
-                folder.resolve("home").toString()), new Pauses(5, 2000, 16_000))).open(Path.of(address), null);
+                folder.resolve("home").toString()), new Timeouts(5, 2000, 16_000))).open(Path.of(address), null);
     }
 
     /** The last of 12,001 files is found; of as many models one must be named. */

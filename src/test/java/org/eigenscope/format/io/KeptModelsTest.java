@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.eigenscope.format.ModelFiles;
-import org.eigenscope.format.io.HttpRanges.Pauses;
+import org.eigenscope.format.io.HttpRanges.Timeouts;
 import org.eigenscope.format.io.ModelFormatException.Unsupported;
 import org.eigenscope.model.Layer;
 import org.eigenscope.model.Model;
@@ -88,11 +88,12 @@ class KeptModelsTest {
     }
 
     private Model open(String address) throws IOException, ModelFormatException {
-        return new ModelFiles(new RemoteModels(environment, new Pauses(5, 2000, 16_000))).open(Path.of(address));
+        return new ModelFiles(new RemoteModels(environment, new Timeouts(5, 2000, 16_000))).open(Path.of(address));
     }
 
     private Model keep(String address) throws IOException, ModelFormatException {
-        return new ModelFiles(new RemoteModels(environment, new Pauses(5, 2000, 16_000))).keeping(new FetchListener() {
+        return new ModelFiles(new RemoteModels(environment, new Timeouts(5, 2000, 16_000)))
+                .keeping(new FetchListener() {
             private long come;
 
             @Override

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.eigenscope.format.ModelFiles;
-import org.eigenscope.format.io.HttpRanges.Pauses;
+import org.eigenscope.format.io.HttpRanges.Timeouts;
 import org.eigenscope.format.io.ModelFormatException.Unsupported;
 import org.eigenscope.format.io.RangeServer.Mischief;
 import org.eigenscope.model.ElementReader;
@@ -84,7 +84,7 @@ class RemoteModelsTest {
     }
 
     private ModelFiles files() {
-        return new ModelFiles(new RemoteModels(environment, new Pauses(5, 2000, 16_000)));
+        return new ModelFiles(new RemoteModels(environment, new Timeouts(5, 2000, 16_000)));
     }
 
     private Model open(String address) throws Exception {
@@ -247,7 +247,7 @@ class RemoteModelsTest {
             }
         };
         server.next(busy, busy, busy, busy, busy, drip);
-        Pauses slowest = new Pauses(1, 3000, 1 << 30);
+        Timeouts slowest = new Timeouts(1, 3000, 1 << 30);
         assertThatThrownBy(() -> new ModelFiles(new RemoteModels(environment, slowest)).open(web(), null))
                 .isInstanceOf(IOException.class).hasMessageContaining("tried 6 times: the server is too slow");
         assertThat(dripped.get()).as("bytes that came meanwhile").isGreaterThan(2);

@@ -54,7 +54,7 @@ class PeftPatternsTest {
         PeftPatterns patterns = new PeftPatterns(JsonParser.parseString("{\"(.*a){20}b\": 7}"));
         String module = "a".repeat(60);
         assertThat(patterns.of(module, 1)).isEqualTo(1);
-        assertThat(patterns.tired()).isTrue();
+        assertThat(patterns.isExhausted()).isTrue();
         assertThat(patterns.of("b", 1)).isEqualTo(1);
     }
 

@@ -62,7 +62,7 @@ final class BundleBytes {
     static int crc(byte[] bytes) {
         CRC32C sum = new CRC32C();
         sum.update(bytes);
-        return Crc.masked(sum);
+        return MaskedCrc32c.masked(sum);
     }
 
     byte[] table() {
@@ -96,7 +96,7 @@ final class BundleBytes {
         out.writeBytes(stored);
         out.write(snappy ? 1 : 0);
         out.writeBytes(ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN)
-                .putInt(Crc.masked(sum) + (wrongChecksum ? 1 : 0)).array());
+                .putInt(MaskedCrc32c.masked(sum) + (wrongChecksum ? 1 : 0)).array());
         return stored.length;
     }
 

@@ -38,7 +38,7 @@ public final class Checksums {
                 + TRAILER <= bytes.capacity()) {
             CRC32C sum = new CRC32C();
             sum.update(bytes.array(), (int) offset, (int) length + 1);
-            bytes.putInt((int) (offset + length) + 1, Crc.masked(sum));
+            bytes.putInt((int) (offset + length) + 1, MaskedCrc32c.masked(sum));
         }
     }
 

@@ -10,7 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.zip.CRC32C;
 import org.eigenscope.format.ModelFiles;
-import org.eigenscope.format.tensorflow.Crc;
+import org.eigenscope.format.tensorflow.MaskedCrc32c;
 import org.eigenscope.model.Finding;
 import org.eigenscope.model.Finding.Severity;
 import org.eigenscope.timeline.Curve;
@@ -150,11 +150,11 @@ class TrainingLogTest {
         record.putLong(event.length);
         CRC32C sum = new CRC32C();
         sum.update(record.array(), 0, 8);
-        record.putInt(Crc.masked(sum));
+        record.putInt(MaskedCrc32c.masked(sum));
         record.put(event);
         sum.reset();
         sum.update(event);
-        return record.putInt(Crc.masked(sum)).array();
+        return record.putInt(MaskedCrc32c.masked(sum)).array();
     }
 
     /** An event of step 100 with a simple value: tag {@code a}, 0.5. */

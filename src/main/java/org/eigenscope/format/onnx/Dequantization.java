@@ -1,0 +1,99 @@
+package org.eigenscope.format.onnx;
+
+import java.util.List;
+import java.util.Map;
+import org.eigenscope.format.data.ComputeType;
+import org.eigenscope.format.data.PlainData;
+import org.eigenscope.format.data.ScaledData;
+import org.eigenscope.format.packed.CodeData;
+import org.eigenscope.format.reader.RawLayer;
+import org.eigenscope.model.Finding.Severity;
+import org.eigenscope.model.Shape;
+import org.eigenscope.model.Tensor;
+
+/**
+ * What a DequantizeLinear makes of a tensor: scale · (element − zero point), with one scale, or one for each index of
+ * an axis.
+ *
+ * @param scale the name of the scales
+ * @param zeroPoint the name of the zero points; empty if there are none
+ * @param axis the axis of the scales, counted from the end if negative
+ * @param block elements of that axis that share a scale; 0 if it is not cut into blocks
+ */
+record Dequantization(String scale, String zeroPoint, long axis, long block) {
+
+    static Dequantization of(Node node) {
+        List<String> inputs = node.inputs();
+        return new Dequantization(inputs.size() > 1 ? inputs.get(1) : "", inputs.size() > 2 ? inputs.get(2) : "",
+                node.numbers().getOrDefault("axis", 1L), node.numbers().getOrDefault("block_size", 0L));
+    }
+
+    /** The weights so scaled, or not analyzed, with the reason. */
+    RawLayer of(RawLayer raw, Map<String, Tensor> tensors) {
+        Tensor tensor = raw.tensor();
+        Tensor scales = tensors.get(scale);
+        Tensor zeros = zeroPoint.isEmpty() ? null : tensors.get(zeroPoint);
+        String problem = problem(tensor, scales, zeros);
+        if (!problem.isEmpty()) {
+            return raw.because(Severity.UNDECODED, "quantized in %s, not decoded: %s".formatted(tensor.dtype(),
+                    problem));
+        }
+        Shape shape = tensor.shape();
+        long rows = 1;
+        long shared = shape.elements();
+        if (block > 0 || scales.shape().elements() > 1) {
+            for (int before = 0; before < axis(shape); before++) {
+                rows *= shape.dim(before);
+            }
+            shared = shape.elements() / rows / shape.dim(axis(shape));
+        }
+        long sharedRows = rows;
+        if (block > 0) {
+            sharedRows = shared == 1 ? 1 : block;
+            rows *= shared == 1 ? 1 : shape.dim(axis(shape));
+            shared = shared == 1 ? block : 1;
+        }
+        ScaledData data = new ScaledData(tensor.data(), scales.data(), zeros == null ? null : zeros.data(), rows,
+                shape.elements() / rows, sharedRows, shared, ComputeType.of(scales.dtype()));
+        return raw.with(new Tensor(tensor.name(), tensor.dtype(), shape, tensor.bytes(), data));
+    }
+
+    /** One scale for each block along the axis; between others, the axis has whole blocks alone. */
+    private boolean blocksFit(Shape shape, Shape scales) {
+        if (block < 1 || axis < -shape.rank() || axis >= shape.rank() || scales.rank() != shape.rank()) {
+            return false;
+        }
+        for (int i = 0; i < shape.rank(); i++) {
+            long expected = i == axis(shape) ? Math.ceilDiv(shape.dim(i), block) : shape.dim(i);
+            if (scales.dim(i) != expected) {
+                return false;
+            }
+        }
+        return axis(shape) == shape.rank() - 1 || shape.dim(axis(shape)) % block == 0 || axis(shape) == 0;
+    }
+
+    private int axis(Shape shape) {
+        return (int) (axis < 0 ? axis + shape.rank() : axis);
+    }
+
+    private String problem(Tensor tensor, Tensor scales, Tensor zeros) {
+        Shape shape = tensor.shape();
+        if (!PlainData.handles(tensor.dtype()) && !(tensor.data() instanceof CodeData)) {
+            return "its integers are packed";
+        }
+        if (scales == null || zeros == null && !zeroPoint.isEmpty()) {
+            return "its scale or its zero point is not in the file, or computed";
+        }
+        if (block != 0) {
+            return blocksFit(shape, scales.shape()) && scales.isReal() && (zeros == null
+                    || zeros.shape().equals(scales.shape())) ? ""
+                    : "its scales %s are not those of blocks of %d".formatted(scales.shape(), block);
+        }
+        long count = scales.shape().elements();
+        boolean fits = count == 1 || axis >= -shape.rank() && axis < shape.rank() && count == shape.dim(axis(shape));
+        if (!scales.isReal() || !fits || zeros != null && zeros.shape().elements() != count) {
+            return "its scale is %s %s".formatted(scales.dtype(), scales.shape());
+        }
+        return "";
+    }
+}
