@@ -84,7 +84,8 @@ public final class AdaptedModel {
                 unscaled |= adapters.updates().unscaled(module);
             } catch (None e) {
                 note(module.path(), e);
-                Layer layer = index.get(AdapterConfig.path(AdapterUpdates.withoutBase(module.path())));
+                Layer layer = index.get(PeftAttention.plain(AdapterConfig.path(AdapterUpdates.withoutBase(
+                        module.path()))));
                 if (layer != null) {
                     unknown.put(layer, e);
                 }

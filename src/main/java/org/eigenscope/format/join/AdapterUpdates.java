@@ -39,6 +39,7 @@ final class AdapterUpdates {
     private final RawLayer sharedB;
     private final boolean columnsFirst;
     private final FoldedKernels kernels;
+    private final PeftAttention attention;
 
     /**
      * @param byName all tensors of the adapter
@@ -51,6 +52,7 @@ final class AdapterUpdates {
         this.byName = byName;
         this.columnsFirst = columnsFirst;
         this.kernels = new FoldedKernels(modules);
+        this.attention = new PeftAttention(modules);
         this.sharedA = shared(modules, "A");
         this.sharedB = shared(modules, "B");
     }
@@ -182,12 +184,12 @@ final class AdapterUpdates {
             throw misfit(diagonal.tensor(), b);
         }
         TensorData inner = diagonal == null ? null : diagonal.tensor().data();
-        Scale scale = scale(module, diagonal == null ? rank : rank + 1e-5);
+        Scale scale = attention.scale(module, scale(module, diagonal == null ? rank : rank + 1e-5));
         Factor positions = positions(a, rank, columns);
         return new AdapterUpdate(new LowRankProduct(Factor.of(b.data(), rows, rank), positions, scale, inner, null),
                 rows, columns,
                 positions.slices(), rank, a.shape().rank() > 2, module.embedding() || config.transposed(),
-                parameter(module, parameters),
+                attention.isOne(module) ? PeftAttention.INPUTS : parameter(module, parameters),
                 "%s·B·A of rank %d".formatted(text(scale), rank));
     }
 

@@ -60,6 +60,10 @@ public final class Adapters {
             this.updates = null;
         } else {
             tensors.forEach(raw -> byName.putIfAbsent(raw.tensor().name(), raw));
+            if (PeftAttention.anyTwice(modules)) {
+                findings.add(new Finding(Severity.NOTE, "out_proj", "PEFT adds the update of an attention's out_proj "
+                        + "twice, as it trains and as it merges: it is taken twice"));
+            }
             this.updates = new AdapterUpdates(config, modules, byName, contents.format().startsWith("GGUF"));
         }
     }
@@ -153,7 +157,7 @@ public final class Adapters {
 
     /** The name of the module that an update is for, in its base model. */
     static String name(AdapterModule module, AdapterUpdate update) {
-        String path = AdapterConfig.path(module.path());
+        String path = PeftAttention.plain(AdapterConfig.path(module.path()));
         // GGUF and JAX name the parameter.
         String plain = PARAMETER.matcher(path).replaceFirst("");
         String name = AdapterUpdates.withoutBase(plain);

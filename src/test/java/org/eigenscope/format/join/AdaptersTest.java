@@ -321,4 +321,26 @@ class AdaptersTest {
         assertThat(List.of(update.weights().rows(), update.weights().columns(), update.weights().slices()))
                 .containsExactly(8, 15, 9);
     }
+
+    /** PEFT adds the update of the way out twice, in training and in merging; {@code adapters_attention.py}. */
+    @ParameterizedTest
+    @CsvSource({"attn.in_proj_weight, 24", "attn.out_proj, 8", "fc, 6"})
+    void loraOfAnAttentionIsThatOfItsTwoProjections(String name, int rows) throws Exception {
+        Path made = Path.of("src/test/resources/adapters_attention");
+        Model alone = new ModelFiles().open(made.resolve("adapter"));
+        Model adapted = new ModelFiles().open(made.resolve("adapter"),
+                new ModelFiles().open(made.resolve("base.safetensors")));
+        Model merged = new ModelFiles().open(made.resolve("merged.safetensors"));
+
+        assertThat(alone.layers()).filteredOn(layer -> layer.weights() != null).extracting(Layer::name)
+                .contains(name).hasSize(3);
+        assertThat(FormatContractTest.read(named(adapted, name), 0)).hasSize(rows * 8)
+                .containsExactly(FormatContractTest.read(named(merged, name), 0), within(1e-6));
+        assertThat(alone.findings()).extracting(Finding::message).anyMatch(message -> message.contains("twice"));
+    }
+
+    private static WeightMatrix named(Model model, String name) {
+        return model.layers().stream().filter(layer -> layer.name().equals(name) && layer.weights() != null)
+                .findFirst().orElseThrow().weights();
+    }
 }
