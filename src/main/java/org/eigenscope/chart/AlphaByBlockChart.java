@@ -66,7 +66,8 @@ final class AlphaByBlockChart implements ModelChart {
         NumberAxis y = frame.linearAxis("α");
         double low = marks.stream().mapToDouble(Mark::x).min().orElse(0);
         double high = marks.stream().mapToDouble(Mark::x).max().orElse(1);
-        XYPlot plot = DepthPlot.plot(frame, List.of("block (before and after: layers outside the blocks)", "block"),
+        XYPlot plot = DepthPlot.plot(frame, outside(layers)
+                ? List.of("block (before and after: layers outside the blocks)", "block") : List.of("block"),
                 low, high, y);
         ((NumberAxis) plot.getDomainAxis()).setNumberFormatOverride(new IndexFormat(layers.stream().map(layer ->
                 Colouring.block(layer.layer().name())).flatMapToInt(OptionalInt::stream).summaryStatistics()));
@@ -97,6 +98,10 @@ final class AlphaByBlockChart implements ModelChart {
                 "one mark per type of matrix"), plot),
                 (index, x, value) -> nearest(marks, layers, x, value, top).map(mark -> mark.role.word() + "   "
                         + DepthPlot.words(mark.layer)));
+    }
+
+    private static boolean outside(List<Analyzed> layers) {
+        return layers.stream().anyMatch(layer -> Colouring.block(layer.layer().name()).isEmpty());
     }
 
     /** The orange ring of a trap, as in the other charts of a model. */

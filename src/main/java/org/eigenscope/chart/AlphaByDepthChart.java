@@ -72,10 +72,11 @@ final class AlphaByDepthChart implements ModelChart {
     }
 
     private static Color colour(Analyzed report, ChartTheme theme) {
-        return switch (AlphaVerdict.of(report)) {
-            case OVER_TRAINED -> theme.randomized();
+        return switch (AlphaVerdict.shade(report)) {
+            case BAD -> theme.randomized();
             case UNDER_TRAINED -> theme.fit();
-            default -> theme.original();
+            case GOOD -> theme.original();
+            case DOUBTFUL, NEUTRAL -> theme.muted();
         };
     }
 }

@@ -77,6 +77,11 @@ public enum AlphaVerdict {
         return verdict;
     }
 
+    /** What the colour of a layer's α says: nothing for or against the layer where α is not to be read. */
+    public static Verdict shade(Analyzed layer) {
+        return AlphaTrust.of(layer) == AlphaTrust.NOT ? Verdict.DOUBTFUL : of(layer).verdict();
+    }
+
     /** The verdict in one or two words: {@code well trained}. */
     public String label() {
         return label;

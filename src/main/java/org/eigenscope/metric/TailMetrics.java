@@ -23,14 +23,14 @@ final class TailMetrics {
                 number("alpha", report -> powerLaw(report, PowerLawFit::alpha)).weightWatcher(NO_FIT).decimals(3).kept()
                         .error(report -> (interval(report, AlphaInterval::high) - interval(report,
                         AlphaInterval::low)) / 4)
-                        .verdict(report -> AlphaVerdict.of(report).verdict())
+                        .verdict(AlphaVerdict::shade)
                         .whyMissing(report -> "No power law fits: " + report.tail().reason())
                         .at(Place.PAGE, 10).at(Place.TERMINAL, 10).at(Place.TABLE, 20, "α")
                         .at(Place.PANEL, 1, "exponent of the tail, α")
                         .at(Place.COMPARISON, 10, "α").at(Place.SERIES, 10),
                 text("status", report -> report.tail().succeeded() ? "success" : "failed").weightWatcher(),
                 text("warning", AlphaVerdict::warning).weightWatcher()
-                        .verdict(report -> AlphaVerdict.of(report).verdict())
+                        .verdict(AlphaVerdict::shade)
                         .at(Place.JSON, 10).at(Place.PAGE, 20).at(Place.TABLE, 60, "warning"),
                 number("sigma", report -> powerLaw(report, PowerLawFit::sigma)).weightWatcher(NO_FIT)
                         .offered(20, "error of α")

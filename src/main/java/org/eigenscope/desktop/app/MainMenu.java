@@ -3,6 +3,7 @@ package org.eigenscope.desktop.app;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import javafx.scene.control.CheckMenuItem;
 import javafx.scene.control.Menu;
 import javafx.scene.control.MenuBar;
@@ -100,17 +101,11 @@ final class MainMenu extends MenuBar {
 
     private Menu view(ThemeManager themes, WindowCommands commands, MainWindow window, ViewHistory sights) {
         Menu menu = new Menu("_View");
-        List<Chart> charts = Charts.ALL;
-        for (int i = 0; i < charts.size(); i++) {
-            Chart chart = charts.get(i);
-            MenuItem item = new MenuItem("Chart: " + chart.label());
-            if (i < DIGITS) {
-                item.setAccelerator(KeyCombination.valueOf("Shortcut+" + (i + 1)));
-            }
-            item.setOnAction(event -> window.tabs().goTo(chart));
-            menu.getItems().add(item);
-        }
-        menu.getItems().add(new SeparatorMenuItem());
+        menu.getItems().addAll(charts("Chart of the La_yer", Charts.ofLayer(), window),
+                charts("Chart of the Model", Charts.ofModel(), window),
+                charts("Chart of Several Models", Stream.concat(Charts.ofComparison().stream(),
+                        Charts.ofSeries().stream()).toList(), window),
+                charts("Chart of the Tr_aining", Charts.ofRun(), window), new SeparatorMenuItem());
         for (View view : window.tabs().views()) {
             menu.getItems().add(Command.always(view.command(), view.key(), null, () -> window.tabs().goTo(view))
                     .menuItem());
@@ -138,6 +133,20 @@ final class MainMenu extends MenuBar {
             case LIGHT -> "_Light";
             case DARK -> "_Dark";
         }));
+        return menu;
+    }
+
+    private static Menu charts(String title, List<? extends Chart> charts, MainWindow window) {
+        Menu menu = new Menu(title);
+        for (Chart chart : charts) {
+            MenuItem item = new MenuItem(chart.label());
+            int place = Charts.ALL.indexOf(chart);
+            if (place < DIGITS) {
+                item.setAccelerator(KeyCombination.valueOf("Shortcut+" + (place + 1)));
+            }
+            item.setOnAction(event -> window.tabs().goTo(chart));
+            menu.getItems().add(item);
+        }
         return menu;
     }
 

@@ -21,7 +21,7 @@ final class WindowAreas extends SplitPane {
     private static final double PANEL = 236;
     private static final double UPPER = 480;
     private static final double ROOMY = 640;
-    private static final double TABLE = 92;
+    private static final double TABLE = 120;
 
     private final Preferences preferences;
     private final SplitPane across = new SplitPane();
@@ -56,6 +56,7 @@ final class WindowAreas extends SplitPane {
         across.setMinHeight(UPPER / 2);
         across.widthProperty().addListener((p, before, width) -> later());
         heightProperty().addListener((p, before, height) -> later());
+        details.maxHeightProperty().addListener((p, before, height) -> later());
         // What somebody drags to is wished for; what the window's size makes of it is not.
         addEventFilter(MouseEvent.MOUSE_RELEASED, event -> {
             if (divides((Node) event.getTarget())) {
@@ -113,7 +114,7 @@ final class WindowAreas extends SplitPane {
         move(across, 1, 1 - (panelWish - fromPanel) / width);
         if (getItems().contains(details)) {
             double table = Math.max(Math.min(TABLE, detailsWish), Math.min(detailsWish, height - upper));
-            move(this, 0, 1 - table / height);
+            move(this, 0, 1 - Math.min(table, details.getMaxHeight()) / height);
         }
     }
 
@@ -130,7 +131,8 @@ final class WindowAreas extends SplitPane {
     private void rememberSizes() {
         treeWish = tree.getWidth();
         panelWish = panel.getWidth();
-        if (getItems().contains(details)) {
+        // As high as a small model's rows is no wish.
+        if (getItems().contains(details) && details.getHeight() < details.getMaxHeight() - 1) {
             detailsWish = details.getHeight();
         }
     }

@@ -12,7 +12,6 @@ import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
-import javafx.scene.control.OverrunStyle;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.HBox;
@@ -30,6 +29,7 @@ import org.eigenscope.chart.Drawing;
 import org.eigenscope.chart.EsdView;
 import org.eigenscope.chart.LayerChart;
 import org.eigenscope.desktop.analysis.Background;
+import org.eigenscope.desktop.control.NameLabel;
 import org.eigenscope.desktop.control.Placeholder;
 import org.eigenscope.desktop.settings.ThemeManager;
 import org.eigenscope.desktop.workbench.FailureNotices;
@@ -47,7 +47,7 @@ public final class ChartPane extends BorderPane {
     private final ThemeManager themes;
     private final ChartSurface surface = new ChartSurface();
     private final Placeholder placeholder = new Placeholder();
-    private final Label name = new Label();
+    private final NameLabel name = new NameLabel();
     private final Label facts = new Label();
     private final Hyperlink slice = new Hyperlink();
     private final ChartChooser<LayerChart> chooser = new ChartChooser<>(Charts.ofLayer(), "chart-");
@@ -72,11 +72,8 @@ public final class ChartPane extends BorderPane {
         setId("layer-chart");
         name.getStyleClass().add("chart-title");
         name.setId("chart-title");
-        name.setMinWidth(0);
-        // Layers differ at both ends of their names.
-        name.setTextOverrun(OverrunStyle.CENTER_ELLIPSIS);
         Tooltip whole = new Tooltip();
-        whole.textProperty().bind(name.textProperty());
+        whole.setOnShowing(event -> whole.setText(name.whole()));
         name.setTooltip(whole);
         facts.getStyleClass().add("muted");
         facts.setMinWidth(0);
@@ -277,7 +274,7 @@ public final class ChartPane extends BorderPane {
 
     /** Whose chart it is. */
     private void words(LayerItem item) {
-        name.setText(item == null ? "" : item.layer().name());
+        name.show(item == null ? "" : item.layer().name());
         LayerChart kind = chooser.chartProperty().get();
         facts.setText(item == null ? "" : facts(item) + (kind.overlays() ? dotted(item) : ""));
         boolean apart = item != null && item.slices() > 1;

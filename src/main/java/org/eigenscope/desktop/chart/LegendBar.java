@@ -27,6 +27,7 @@ import org.eigenscope.chart.Drawing;
 import org.eigenscope.chart.EsdView;
 import org.eigenscope.chart.EsdView.Part;
 import org.eigenscope.chart.LayerChart;
+import org.eigenscope.metric.AlphaTrust;
 
 /** The legend of an ESD, each entry a switch, and the number of bins. */
 final class LegendBar extends FlowPane {
@@ -36,6 +37,7 @@ final class LegendBar extends FlowPane {
     private final SpinnerValueFactory.IntegerSpinnerValueFactory bins =
             new SpinnerValueFactory.IntegerSpinnerValueFactory(0, EsdView.MAX_BINS, 0, 10);
     private static final PseudoClass NO_TRAP = PseudoClass.getPseudoClass("no-trap");
+    private static final PseudoClass NO_LAW = PseudoClass.getPseudoClass("no-law");
 
     private final Label ghost = new Label();
     private final HBox binBox;
@@ -132,6 +134,14 @@ final class LegendBar extends FlowPane {
                 .noneMatch(trap -> drawing.domainAxis(0).getRange().contains(trap.eigenvalue()));
         parts.get(Part.TRAPS).setText(trapped ? report.traps().size() == 1 ? "Trap" : "Traps" : "Largest random λ");
         parts.get(Part.TRAPS).pseudoClassStateChanged(NO_TRAP, !trapped);
+        // As the chart draws it: dotted, and not as a law, where the tail is none.
+        AlphaTrust trust = AlphaTrust.of(report);
+        parts.get(Part.POWER_LAW).setText(switch (trust) {
+            case NOT -> "No power law";
+            case CARE -> "Power law (doubtful)";
+            case STANDS, NONE -> Part.POWER_LAW.label();
+        });
+        parts.get(Part.POWER_LAW).pseudoClassStateChanged(NO_LAW, trust == AlphaTrust.NOT);
         int replicas = report.replicas().size();
         parts.get(Part.RANDOMIZED).setText(replicas < 2 ? Part.RANDOMIZED.label()
                 : "%s, band: 5–95 %% of %d".formatted(Part.RANDOMIZED.label(), replicas));

@@ -10,9 +10,9 @@ public final class NarrowText {
         return words.replaceAll(" ([<=>×]) ", "\u00a0$1\u00a0").replaceAll(", (\\S{1,2})$", ",\u00a0$1");
     }
 
-    /** Lets a line of a name end after each of its parts. */
+    /** Lets a line of a name end after each of its parts, at a hair space: JavaFX breaks none at one of no width. */
     public static String breakable(String name) {
-        return name.replaceAll("[._/]", "$0\u200b");
+        return name.replaceAll("(?<=\\pL)[._/](?=\\w)", "$0\u200a");
     }
 
     /** Shortens what is longer than so many characters in its middle, of which the end has more than the beginning. */

@@ -6,7 +6,6 @@ import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.ListCell;
-import javafx.scene.control.OverrunStyle;
 import javafx.scene.layout.VBox;
 import org.eigenscope.desktop.control.NarrowText;
 import org.kordamp.ikonli.feather.Feather;
@@ -44,10 +43,13 @@ final class FindingCell extends ListCell<FoundItem> {
             case DAMAGE -> Feather.ALERT_CIRCLE;
             case NOTE, HEADING -> Feather.INFO;
         });
-        Labeled title = found.layer() == null ? new Label(found.title(), icon) : link(found, icon);
+        Labeled title = found.layer() == null ? new Label(NarrowText.breakable(found.title()), icon)
+                : link(found, icon);
         title.getStyleClass().addAll("finding-where", "finding-" + found.kind().name().toLowerCase(Locale.ROOT));
-        title.setTextOverrun(OverrunStyle.CENTER_ELLIPSIS);
+        // It goes on below: the figure stands at its end.
+        title.setWrapText(true);
         title.setMinWidth(0);
+        title.setMinHeight(USE_PREF_SIZE);
         Label text = new Label(NarrowText.together(found.text()));
         text.setWrapText(true);
         text.setMinHeight(USE_PREF_SIZE);
@@ -57,7 +59,7 @@ final class FindingCell extends ListCell<FoundItem> {
     }
 
     private Hyperlink link(FoundItem found, FontIcon icon) {
-        Hyperlink link = new Hyperlink(found.title(), icon);
+        Hyperlink link = new Hyperlink(NarrowText.breakable(found.title()), icon);
         link.setFocusTraversable(false);
         link.setOnAction(event -> go.accept(found));
         return link;

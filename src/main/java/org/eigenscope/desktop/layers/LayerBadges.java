@@ -1,11 +1,13 @@
 package org.eigenscope.desktop.layers;
 
 import java.util.List;
+import javafx.scene.control.ContentDisplay;
 import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
 import org.eigenscope.desktop.workbench.LayerItem;
 import org.eigenscope.desktop.workbench.LayerState;
+import org.eigenscope.metric.AlphaTrust;
 import org.eigenscope.metric.AlphaVerdict;
 import org.eigenscope.metric.Metric;
 import org.eigenscope.metric.MetricCatalog;
@@ -28,14 +30,34 @@ final class LayerBadges extends HBox {
     private final Label warned = chip("chip", new FontIcon(Feather.FLAG));
     private final Label state = chip("state", icon);
 
+    /** The width with all figures; NaN as long as they are shown. */
+    private double wide = Double.NaN;
+
     LayerBadges() {
         super(4);
         setMinWidth(USE_PREF_SIZE);
         getChildren().addAll(trap, alpha, warned, state);
     }
 
+    /** Leaves the trap's figure out, which its icon stands for, if there is less room than all of it needs. */
+    void fit(double room) {
+        boolean brief = !Double.isNaN(wide);
+        double needed = brief ? wide : snapSizeX(prefWidth(-1));
+        boolean tight = needed > room && trap.isVisible();
+        if (tight != brief) {
+            wide = tight ? needed : Double.NaN;
+            trap.setContentDisplay(tight ? ContentDisplay.GRAPHIC_ONLY : ContentDisplay.LEFT);
+        }
+    }
+
+    private void whole() {
+        wide = Double.NaN;
+        trap.setContentDisplay(ContentDisplay.LEFT);
+    }
+
     /** Shows how many layers of a group have a trap and how many a warning; gives it in words too. */
     String showGroup(List<LayerItem> items) {
+        whole();
         long traps = items.stream().filter(LayerItem::trapped).count();
         long warnings = items.stream().filter(item -> !item.warning().isEmpty()).count();
         style(alpha, false, "chip-good");
@@ -49,6 +71,7 @@ final class LayerBadges extends HBox {
     }
 
     void show(LayerItem item) {
+        whole();
         style(warned, false, "chip-warned");
         boolean found = item.traps() > 0;
         style(trap, item.trapped(), found ? "chip-trap" : "chip-screened");
@@ -56,9 +79,11 @@ final class LayerBadges extends HBox {
             trap.setText(NumberText.figure(found ? item.trapStrength() : item.screenedStrength(), 2) + "×");
         }
         double exponent = item.alpha();
-        style(alpha, !Double.isNaN(exponent), switch (item.verdict()) {
+        boolean read = item.analyzed().map(AlphaTrust::of).filter(AlphaTrust.NOT::equals).isEmpty();
+        style(alpha, !Double.isNaN(exponent), !read ? "chip-doubtful" : switch (item.verdict()) {
             case OVER_TRAINED -> "chip-over";
-            case UNDER_TRAINED, NOISE, NO_POWER_LAW -> "chip-under";
+            case UNDER_TRAINED -> "chip-under";
+            case NOISE, NO_POWER_LAW -> "chip-doubtful";
             case WELL_TRAINED -> "chip-good";
         });
         if (!Double.isNaN(exponent)) {

@@ -6,9 +6,9 @@ import javafx.beans.value.ObservableValue;
 import javafx.beans.value.WeakChangeListener;
 import javafx.css.PseudoClass;
 import javafx.scene.control.Label;
-import javafx.scene.control.OverrunStyle;
 import javafx.scene.control.Tooltip;
 import javafx.scene.control.TreeCell;
+import org.eigenscope.desktop.control.NameLabel;
 import org.eigenscope.desktop.workbench.LayerItem;
 import org.eigenscope.desktop.workbench.LayerOrder;
 import org.eigenscope.desktop.workbench.LayerState;
@@ -29,7 +29,7 @@ final class LayerCell extends TreeCell<LayerNode> {
     };
     private final ObservableValue<LayerOrder> order;
     private final LayerRow row = new LayerRow();
-    private final Label name = row.name();
+    private final NameLabel name = row.name();
     private final Label shape = row.shape();
     private final LayerBadges chips = row.chips();
     private final Tooltip tip = new Tooltip();
@@ -43,7 +43,6 @@ final class LayerCell extends TreeCell<LayerNode> {
         this.order = order;
         // The tree lives longer than its cells.
         counts.addListener(new WeakChangeListener<>(recount));
-        name.setTextOverrun(OverrunStyle.CENTER_ELLIPSIS);
         // Without a width of its own a cell is as wide as the tree, and its row ends at the tree's edge.
         setPrefWidth(0);
         // For good, also while the cell is empty: another graphic is styled and laid out at once, for each row of a new
@@ -76,7 +75,7 @@ final class LayerCell extends TreeCell<LayerNode> {
             return;
         }
         LayerItem item = node.item();
-        name.setText(node.label());
+        name.show(node.label());
         name.pseudoClassStateChanged(GROUP, item == null);
         name.pseudoClassStateChanged(SKIPPED, item != null && item.state() == LayerState.SKIPPED);
         shape.setVisible(item != null);

@@ -3,20 +3,18 @@ package org.eigenscope.desktop.layers;
 import javafx.geometry.Pos;
 import javafx.scene.control.Label;
 import javafx.scene.layout.Region;
+import org.eigenscope.desktop.control.NameLabel;
 
 /**
- * Shows name, shape and kind of a layer in one line, with its badges at the right edge. The chips are seen whole, the
- * name has what they leave, and the shape what the name leaves: no ready-made box lets one child give way before
- * another.
+ * Shows name, shape and kind of a layer in one line, with its badges at the right edge. The name
+ * is seen before anything else: where there is too little room the shape goes first, then the figure in the badge of
+ * traps, and only then does the name lose letters. No ready-made box lets one child give way before another.
  */
 final class LayerRow extends Region {
 
     private static final double GAP = 6;
 
-    /** A part of a shape says nothing in less room: of 1536×384 there would be 153…. */
-    private static final double LEAST = 60;
-
-    private final Label name = new Label();
+    private final NameLabel name = new NameLabel();
     private final Label shape = new Label();
     private final LayerBadges chips = new LayerBadges();
 
@@ -27,7 +25,7 @@ final class LayerRow extends Region {
         getChildren().setAll(name, shape, chips);
     }
 
-    Label name() {
+    NameLabel name() {
         return name;
     }
 
@@ -41,14 +39,16 @@ final class LayerRow extends Region {
 
     @Override
     protected void layoutChildren() {
+        double wish = snapSizeX(name.prefWidth(-1));
+        chips.fit(chips.isVisible() ? getWidth() - GAP - wish : Double.MAX_VALUE);
         double right = chips.isVisible() ? Math.min(getWidth(), snapSizeX(chips.prefWidth(-1))) : 0;
         place(chips, getWidth() - right, right);
         double room = right > 0 ? Math.max(0, getWidth() - right - GAP) : getWidth();
-        double named = Math.min(room, snapSizeX(name.prefWidth(-1)));
+        double named = Math.min(room, wish);
         place(name, 0, named);
-        double rest = room - named - GAP;
+        // Whole or not at all: 3052… is not the number of rows.
         double wanted = snapSizeX(shape.prefWidth(-1));
-        place(shape, named + GAP, rest >= Math.min(LEAST, wanted) ? Math.min(rest, wanted) : 0);
+        place(shape, named + GAP, wanted <= room - named - GAP ? wanted : 0);
     }
 
     private void place(Region child, double x, double width) {

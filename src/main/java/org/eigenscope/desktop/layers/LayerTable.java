@@ -22,6 +22,7 @@ import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.Region;
 import javafx.util.Duration;
+import org.eigenscope.desktop.control.NameTableCell;
 import org.eigenscope.desktop.control.TableMenu;
 import org.eigenscope.desktop.help.TermTip;
 import org.eigenscope.desktop.workbench.LayerItem;
@@ -39,6 +40,9 @@ import org.eigenscope.metric.Place;
 public final class LayerTable extends BorderPane {
 
     private static final int LAST_ROWS = 6;
+    private static final double ROW = 26;
+    private static final double HEADINGS = 32;
+    private static final double SCROLL_BAR = 14;
     private static final double ROOM_FOR_NAMES = 230;
     private static final double ROOM_FOR_WORDS = 110;
     /** Names have up to so much of the width: without their numbers in the middle, rows could not be told apart. */
@@ -62,7 +66,7 @@ public final class LayerTable extends BorderPane {
         table.setId("details");
         table.setAccessibleText("Details, one row per layer");
         table.setTableMenuButtonVisible(true);
-        table.setFixedCellSize(26);
+        table.setFixedCellSize(ROW);
         // Else it keeps room for rows where there is none, and its headings are cut.
         table.setMinHeight(60);
         table.getSelectionModel().setSelectionMode(SelectionMode.MULTIPLE);
@@ -175,8 +179,14 @@ public final class LayerTable extends BorderPane {
         rows.setAll(session == null ? List.of() : session.analyzable().stream()
                 .filter(bench.selection().filterProperty().get()::accepts).toList());
         syncing = false;
+        setMaxHeight(session == null ? Double.MAX_VALUE : whole(session.analyzable().size()));
         nothing.update(session == null ? 0 : session.analyzable().size(), "No layer of this file has a spectrum.");
         reveal();
+    }
+
+    /** The height with all rows of a model, whatever the filter leaves of them: what is more is for the charts. */
+    private static double whole(int layers) {
+        return HEADINGS + Math.max(3, layers) * ROW + SCROLL_BAR;
     }
 
     /** Gives the names the room that they want, as far as the window has it, until somebody drags their column. */
@@ -285,7 +295,7 @@ public final class LayerTable extends BorderPane {
                 Math.max(width, 40 + heading.length() * 8.5));
         column.setCellValueFactory(cell -> cell.getValue().revisionProperty()
                 .map(revision -> value.apply(cell.getValue())));
-        column.setCellFactory(c -> name.equals("name") ? new NameTableCell() : words());
+        column.setCellFactory(c -> name.equals("name") ? new NameTableCell<>() : words());
         return column;
     }
 

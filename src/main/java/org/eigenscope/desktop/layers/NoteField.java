@@ -46,10 +46,11 @@ final class NoteField extends VBox {
                 open(!text.getText().isBlank());
             }
         });
-        // Tab goes on, as everywhere.
+        // Tab goes on and Escape leaves, as everywhere.
         text.addEventFilter(KeyEvent.KEY_PRESSED, event -> {
-            if (event.getCode() == KeyCode.TAB && !event.isControlDown()) {
-                text.requestFocusTraversal(event.isShiftDown() ? TraversalDirection.PREVIOUS
+            boolean leaves = event.getCode() == KeyCode.ESCAPE;
+            if (leaves || event.getCode() == KeyCode.TAB && !event.isControlDown()) {
+                text.requestFocusTraversal(event.isShiftDown() && !leaves ? TraversalDirection.PREVIOUS
                         : TraversalDirection.NEXT);
                 event.consume();
             }

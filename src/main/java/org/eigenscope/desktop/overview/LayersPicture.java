@@ -7,8 +7,6 @@ import javafx.animation.Animation;
 import javafx.animation.PauseTransition;
 import javafx.beans.property.Property;
 import javafx.geometry.Pos;
-import javafx.scene.control.Label;
-import javafx.scene.control.OverrunStyle;
 import javafx.scene.input.MouseButton;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.HBox;
@@ -28,6 +26,7 @@ import org.eigenscope.desktop.chart.ChartPane;
 import org.eigenscope.desktop.chart.ChartSurface;
 import org.eigenscope.desktop.chart.ReadOut;
 import org.eigenscope.desktop.control.FactsLabel;
+import org.eigenscope.desktop.control.NameLabel;
 import org.eigenscope.desktop.control.Placeholder;
 import org.eigenscope.desktop.settings.ThemeManager;
 import org.eigenscope.desktop.workbench.FailureNotices;
@@ -47,7 +46,7 @@ final class LayersPicture extends BorderPane {
     private final Runnable toLayer;
     private final ChartSurface surface = new ChartSurface();
     private final Placeholder placeholder = new Placeholder();
-    private final Label name = new Label();
+    private final NameLabel name = new NameLabel();
     private final FactsLabel facts = new FactsLabel();
     private final PauseTransition soon = new PauseTransition(Duration.millis(250));
     private final ChartChooser<ModelChart> chooser;
@@ -83,9 +82,7 @@ final class LayersPicture extends BorderPane {
         this.colours = new ColourChoice(prefix + "colours");
         getStyleClass().add("chart-pane");
         name.getStyleClass().add("chart-title");
-        name.setMinWidth(0);
         name.setMaxWidth(Double.MAX_VALUE);
-        name.setTextOverrun(OverrunStyle.CENTER_ELLIPSIS);
         facts.getStyleClass().add("muted");
         facts.setId(prefix + "summary");
         HBox.setHgrow(name, Priority.ALWAYS);
@@ -157,7 +154,7 @@ final class LayersPicture extends BorderPane {
             return;
         }
         List<LayerItem> items = wanted.items().stream().filter(item -> item.analyzed().isPresent()).toList();
-        name.setText(wanted.name());
+        name.show(wanted.name());
         if (items.isEmpty()) {
             request++;
             drawn = items;

@@ -6,7 +6,6 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import javafx.scene.control.Label;
-import javafx.scene.control.OverrunStyle;
 import javafx.scene.layout.BorderPane;
 import org.eigenscope.analysis.LayerReport.Analyzed;
 import org.eigenscope.chart.Chart;
@@ -24,6 +23,7 @@ import org.eigenscope.desktop.chart.ChartOrder;
 import org.eigenscope.desktop.chart.ChartPane;
 import org.eigenscope.desktop.chart.ChartSurface;
 import org.eigenscope.desktop.chart.ReadOut;
+import org.eigenscope.desktop.control.NameLabel;
 import org.eigenscope.desktop.control.Placeholder;
 import org.eigenscope.desktop.settings.ThemeManager;
 import org.eigenscope.desktop.workbench.FailureNotices;
@@ -46,7 +46,7 @@ final class PairPicture extends BorderPane {
     private final List<LayerPair> pairs;
     private final ChartSurface surface = new ChartSurface();
     private final Placeholder nothing = new Placeholder();
-    private final Label heading = new Label();
+    private final NameLabel heading = new NameLabel();
     private final Label figures = new Label();
     private final ChartChooser<Chart> chooser = new ChartChooser<>(Stream.concat(
             Charts.ofComparison().stream(), Charts.ofSeries().stream()).<Chart>map(chart -> chart).toList(),
@@ -67,8 +67,6 @@ final class PairPicture extends BorderPane {
         nothing.setId("compare-nothing");
         heading.getStyleClass().add("compare-layer");
         heading.setId("compare-layer");
-        heading.setMinWidth(0);
-        heading.setTextOverrun(OverrunStyle.CENTER_ELLIPSIS);
         figures.getStyleClass().add("muted");
         figures.setId("compare-figures");
         figures.setWrapText(true);
@@ -86,7 +84,7 @@ final class PairPicture extends BorderPane {
     }
 
     /** The name of the layer that is shown, and what is what. */
-    Label heading() {
+    NameLabel heading() {
         return heading;
     }
 
@@ -115,7 +113,7 @@ final class PairPicture extends BorderPane {
         if (pair == null || bench.seriesProperty().get() == null) {
             request++;
             surface.show(null);
-            heading.setText("");
+            heading.show("");
             return;
         }
         Session one = bench.sessions().get(0);
@@ -123,9 +121,9 @@ final class PairPicture extends BorderPane {
         Analyzed first = pair.first() == null ? null : pair.first().analyzed().orElse(null);
         Analyzed second = pair.second() == null ? null : pair.second().analyzed().orElse(null);
         Analyzed shown = second == null ? first : second;
-        heading.setText(pair.name() + (first != null && second != null
+        heading.show(pair.name(), first != null && second != null
                 ? "  ·  filled: the second model, dotted: the first"
-                : pair.mismatch().isEmpty() ? "" : "  ·  " + pair.mismatch()));
+                : pair.mismatch().isEmpty() ? "" : "  ·  " + pair.mismatch());
         if (shown == null) {
             request++;
             surface.show(null);
@@ -137,6 +135,7 @@ final class PairPicture extends BorderPane {
             return;
         }
         if (chooser.chartProperty().get() instanceof SeriesChart series) {
+            heading.show("All layers in common");
             List<SeriesChart.Member> members = members(one, other);
             show("comparison", series, style -> series.draw(members, style), Optional.of(List.of("--with",
                     other.file().toString())));
@@ -185,7 +184,7 @@ final class PairPicture extends BorderPane {
     private void difference(LayerPair pair, ComparisonChart chart) {
         Optional<LayerComparison> found = audits.of(pair, () -> show(shownPair));
         LayerAudit audit = found.map(LayerComparison::audit).orElse(null);
-        heading.setText(pair.name());
+        heading.show(pair.name());
         figures.setText(audit == null ? "" : AuditWords.of(audit));
         if (audit != null && audit.delta() != null) {
             LayerInTwo change = new LayerInTwo("", null, "", null, audit.delta());

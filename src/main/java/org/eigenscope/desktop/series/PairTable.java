@@ -10,10 +10,10 @@ import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 import javafx.collections.transformation.SortedList;
 import javafx.scene.control.Label;
-import javafx.scene.control.OverrunStyle;
 import javafx.scene.control.TableCell;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
+import org.eigenscope.desktop.control.NameTableCell;
 import org.eigenscope.desktop.help.TermTip;
 import org.eigenscope.metric.Column;
 import org.eigenscope.metric.Metric;
@@ -71,14 +71,7 @@ final class PairTable extends TableView<LayerPair> {
     }
 
     private void columns() {
-        name.setCellFactory(column -> new TableCell<>() {
-            @Override
-            protected void updateItem(String text, boolean empty) {
-                super.updateItem(text, empty);
-                setTextOverrun(OverrunStyle.CENTER_ELLIPSIS);
-                setText(empty ? "" : text);
-            }
-        });
+        name.setCellFactory(column -> new NameTableCell<>());
         TableColumn<LayerPair, Double> amount = number("change", CHANGE, LayerPair::amount);
         Metric alpha = MetricCatalog.get("alpha");
         String symbol = alpha.in(Place.COMPARISON).orElseThrow().heading();

@@ -132,9 +132,12 @@ class MainMenuTest {
 
     @Test
     void everyChartIsInTheMenuAndTheFirstNineHaveAKey() {
-        List<MenuItem> items = TestWindow.fx(() -> menus().flatMap(MainMenuTest::below)
-                .filter(item -> String.valueOf(item.getText()).startsWith("Chart: ")).toList());
-        assertThat(items.stream().map(item -> item.getText().substring("Chart: ".length())))
+        List<Menu> charts = TestWindow.fx(() -> menus().flatMap(MainMenuTest::below).filter(Menu.class::isInstance)
+                .map(Menu.class::cast).filter(menu -> menu.getText().replace("_", "").startsWith("Chart of")).toList());
+        List<MenuItem> items = charts.stream().flatMap(menu -> menu.getItems().stream()).toList();
+        assertThat(charts.stream().map(menu -> menu.getText().replace("_", ""))).containsExactly("Chart of the Layer",
+                "Chart of the Model", "Chart of Several Models", "Chart of the Training");
+        assertThat(items.stream().map(MenuItem::getText))
                 .containsExactlyElementsOf(Charts.ALL.stream().map(Chart::label).toList());
         for (int i = 0; i < items.size(); i++) {
             assertThat(items.get(i).getAccelerator()).isEqualTo(i < 9 ? KeyCombination.valueOf("Shortcut+" + (i + 1))

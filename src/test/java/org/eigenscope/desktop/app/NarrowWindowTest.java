@@ -8,10 +8,15 @@ import java.util.Map;
 import javafx.scene.Node;
 import javafx.scene.control.ButtonBase;
 import javafx.scene.control.Label;
+import javafx.scene.control.Labeled;
 import javafx.scene.control.TabPane;
 import javafx.scene.control.TableCell;
 import javafx.scene.control.TableColumn;
+import javafx.scene.control.TableRow;
 import javafx.scene.control.TableView;
+import javafx.scene.input.KeyCode;
+import javafx.scene.layout.Region;
+import javafx.scene.text.Text;
 import org.eigenscope.analysis.run.ModelAnalyzer;
 import org.eigenscope.desktop.Safetensors;
 import org.eigenscope.desktop.TestWindow;
@@ -74,6 +79,45 @@ class NarrowWindowTest {
         return TestWindow.fx(() -> window.scene().getRoot().lookupAll("#details .table-cell").stream()
                 .map(cell -> (TableCell<?, ?>) cell).filter(cell -> !cell.isEmpty() && cell.getTableColumn() != null
                         && "name".equals(cell.getTableColumn().getUserData())).map(TableCell::getText).toList());
+    }
+
+    /** The α stands at the end of the sentence. */
+    @Test
+    void noFindingIsCut() throws IOException {
+        Map<String, int[]> shapes = new LinkedHashMap<>();
+        for (int layer = 0; layer < 8; layer++) {
+            shapes.put("transformer.encoder.layer.%d.attention.output.dense.projection.weight".formatted(layer),
+                    new int[] {160, 80});
+        }
+        window.open(Safetensors.write(folder.resolve("noise.safetensors"), shapes, 3));
+        window.analyzed();
+        window.press(KeyCode.F4);
+        TestWindow.await("findings", () -> !window.scene().getRoot().lookupAll(".finding-where").isEmpty());
+        TestWindow.pulses(3);
+        assertThat(TestWindow.fx(() -> window.scene().getRoot().lookupAll(".finding-where").stream()
+                .map(Labeled.class::cast).filter(title -> !((Text) title.lookup(".text")).getText()
+                        .replace("\n", "").equals(title.getText())).map(Labeled::getText).toList())).isEmpty();
+    }
+
+    /** Three rows need no fourth of the window. */
+    @Test
+    void theTableOfASmallModelLeavesItsRoomToTheCharts() throws IOException {
+        TestWindow.run(() -> window.stage.setHeight(1000));
+        window.open(BuiltInExample.unpack(BuiltInExample.OVERTRAINED));
+        window.analyzed();
+        TestWindow.pulses(5);
+        double three = TestWindow.fx(() -> window.find(".details", Region.class).getHeight());
+        assertThat(three).isBetween(100.0, 135.0);
+        assertThat(TestWindow.fx(() -> window.scene().getRoot().lookupAll("#details .table-row-cell").stream()
+                .map(TableRow.class::cast).filter(row -> !row.isEmpty() && row.isVisible()).count())).isEqualTo(3);
+        Map<String, int[]> shapes = new LinkedHashMap<>();
+        for (int layer = 0; layer < 30; layer++) {
+            shapes.put("layers.%d.weight".formatted(layer), new int[] {30, 20});
+        }
+        window.open(Safetensors.write(folder.resolve("thirty.safetensors"), shapes, 3));
+        window.analyzed();
+        TestWindow.pulses(5);
+        assertThat(TestWindow.fx(() -> window.find(".details", Region.class).getHeight())).isGreaterThan(three + 50);
     }
 
     @Test

@@ -54,6 +54,12 @@ class NotesTest {
         window.press(KeyCode.TAB);
         assertThat(TestWindow.fx(note::isFocused)).isFalse();
         assertThat(note()).isEqualTo("look at this");
+        // So does Escape, which leaves what is written.
+        window.press(KeyCode.CONTROL, KeyCode.N);
+        assertThat(TestWindow.fx(note::isFocused)).isTrue();
+        window.press(KeyCode.ESCAPE);
+        assertThat(TestWindow.fx(note::isFocused)).isFalse();
+        assertThat(note()).isEqualTo("look at this");
         TestWindow.run(() -> window.bench.selection().walk(1));
         assertThat(note()).isEmpty();
         assertThat(TestWindow.fx(note::isVisible)).isFalse();

@@ -15,15 +15,18 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
+import javafx.css.PseudoClass;
 import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.control.Button;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Hyperlink;
+import javafx.scene.control.Label;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.Menu;
 import javafx.scene.control.MenuBar;
 import javafx.scene.control.MenuItem;
+import javafx.scene.control.ToggleButton;
 import javafx.scene.control.Tooltip;
 import javafx.scene.input.KeyCode;
 import javafx.scene.layout.StackPane;
@@ -37,7 +40,10 @@ import org.eigenscope.desktop.TestWindow;
 import org.eigenscope.desktop.chart.ChartSurface;
 import org.eigenscope.desktop.settings.Preferences.Appearance;
 import org.eigenscope.desktop.workbench.LayerItem;
+import org.eigenscope.metric.AlphaTrust;
+import org.eigenscope.metric.AlphaVerdict;
 import org.eigenscope.metric.TrapWords;
+import org.eigenscope.metric.Verdict;
 import org.jfree.chart.plot.XYPlot;
 import org.jfree.chart.ui.RectangleEdge;
 import org.junit.jupiter.api.AfterEach;
@@ -240,6 +246,33 @@ class WordsAndMarksTest {
         }
     }
 
+    /** The chart draws no solid line, the row and the panel show no green: the legend says no "Power law" either. */
+    @Test
+    void anExponentThatIsNotToBeReadIsSaidAndColouredAsNone() throws IOException {
+        Map<String, int[]> shapes = new LinkedHashMap<>();
+        for (int layer = 0; layer < 6; layer++) {
+            shapes.put("layers.%d.weight".formatted(layer), new int[] {160, 80});
+        }
+        window.open(Safetensors.write(folder.resolve("noise.safetensors"), shapes, 3));
+        window.analyzed();
+        ToggleButton law = window.find("#part-power-law", ToggleButton.class);
+        int none = 0;
+        for (LayerItem item : TestWindow.fx(() -> window.bench.sessionProperty().get().analyzable())) {
+            TestWindow.run(() -> window.bench.selection().go(item));
+            TestWindow.await("its chart", () -> window.find("#chart-title", Label.class).getText()
+                    .equals(item.layer().name()));
+            Analyzed report = item.analyzed().orElseThrow();
+            boolean not = AlphaTrust.of(report) == AlphaTrust.NOT;
+            none += not ? 1 : 0;
+            assertThat(TestWindow.fx(law::getText).equals("No power law")).isEqualTo(not);
+            assertThat(law.getPseudoClassStates().contains(PseudoClass.getPseudoClass("no-law"))).isEqualTo(not);
+            assertThat(AlphaVerdict.shade(report) == Verdict.DOUBTFUL).isEqualTo(not
+                    || AlphaVerdict.of(report).verdict() == Verdict.DOUBTFUL);
+        }
+        assertThat(none).isPositive();
+        assertThat(TestWindow.fx(() -> window.scene().lookup("#layers").lookupAll(".chip-doubtful"))).isNotEmpty();
+    }
+
     @Test
     void placesOutsideTheBlocksHaveNoNumbers() throws IOException {
         window.open(layers("embed.weight", "blocks.0.query.weight", "blocks.1.query.weight", "head.weight"));
@@ -252,6 +285,12 @@ class WordsAndMarksTest {
         var names = TestWindow.fx(() -> ((org.jfree.chart.axis.NumberAxis) overview.domainAxis())
                 .getNumberFormatOverride());
         assertThat(Stream.of(-1.0, 0.0, 1.0, 2.0, 3.0).map(names::format)).containsExactly("", "0", "1", "", "");
+        TestWindow.run(() -> window.bench.selection().group("blocks",
+                window.bench.sessionProperty().get().analyzable().stream()
+                        .filter(item -> item.layer().name().startsWith("blocks")).toList()));
+        window.press(KeyCode.F6);
+        ChartSurface group = window.find("#selection-chart", ChartSurface.class);
+        TestWindow.await("the group", () -> group.drawn() && group.domainAxis().getLabel().equals("block"));
     }
 
     @Test
@@ -283,7 +322,7 @@ class WordsAndMarksTest {
                 window.bench.sessionProperty().get().analyzable()));
         TestWindow.pulses(3);
         List<String> seen = TestWindow.fx(() -> window.scene().getRoot().lookupAll("#group-summary .trap-title .text")
-                .stream().map(text -> ((Text) text).getText().replace("\u200b", "")).toList());
+                .stream().map(text -> ((Text) text).getText().replace("\u200a", "")).toList());
         assertThat(seen).hasSize(2).anyMatch(text -> text.endsWith("0.attention.output.dense"))
                 .anyMatch(text -> text.endsWith("1.attention.output.dense"));
     }

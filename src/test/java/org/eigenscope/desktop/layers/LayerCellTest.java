@@ -7,12 +7,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import javafx.scene.Node;
+import javafx.scene.control.ContentDisplay;
 import javafx.scene.control.Label;
 import javafx.scene.control.TreeCell;
 import javafx.scene.control.TreeView;
 import org.eigenscope.analysis.run.ModelAnalyzer;
 import org.eigenscope.desktop.Safetensors;
 import org.eigenscope.desktop.TestWindow;
+import org.eigenscope.desktop.control.NameLabel;
 import org.eigenscope.linalg.Backends;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -103,7 +105,7 @@ class LayerCellTest {
             window.analyzed();
             TestWindow.pulses(3);
             List<String> rows = TestWindow.fx(() -> window.scene().lookup("#layers").lookupAll(".layer-name").stream()
-                    .map(Label.class::cast).filter(name -> name.getParent().isVisible()).map(LayerCellTest::seen)
+                    .map(NameLabel.class::cast).filter(name -> name.getParent().isVisible()).map(LayerCellTest::seen)
                     .toList());
             assertThat(rows).containsExactlyInAnyOrder("short whole, shape seen",
                     "a_name_of_some_length whole, no shape",
@@ -111,9 +113,43 @@ class LayerCellTest {
         }
     }
 
-    private static String seen(Label name) {
+    /** Names that are a little longer from row to row: some fit only without the trap's figure. */
+    @Test
+    void theFigureOfATrapGivesWayBeforeTheName(@TempDir Path folder) throws IOException {
+        Map<String, int[]> shapes = new LinkedHashMap<>();
+        for (int letters = 4; letters < 30; letters += 2) {
+            shapes.put("n".repeat(letters) + ".weight", new int[] {100, 50});
+        }
+        Path file = Safetensors.write(folder.resolve("trapped.safetensors"), shapes, 1);
+        try (RandomAccessFile weights = new RandomAccessFile(file.toFile(), "rw")) {
+            for (int i = 1; i <= shapes.size(); i++) {
+                weights.seek(weights.length() - i * 4L * 5000 + 4000);
+                weights.writeInt(Integer.reverseBytes(Float.floatToIntBits(60)));
+            }
+        }
+        try (TestWindow window = new TestWindow(new ModelAnalyzer(Backends.best())::start, 1024, 700)) {
+            window.open(file);
+            window.analyzed();
+            TestWindow.pulses(3);
+            List<LayerRow> rows = TestWindow.fx(() -> window.scene().lookup("#layers").lookupAll(".layer-name").stream()
+                    .map(name -> (LayerRow) name.getParent()).filter(Node::isVisible).toList());
+            assertThat(rows).anyMatch(row -> !brief(row)).anyMatch(row -> brief(row) && whole(row.name()))
+                    .anyMatch(row -> !whole(row.name()) && row.name().getText().contains("…"))
+                    .allMatch(row -> brief(row) || whole(row.name()));
+        }
+    }
+
+    private static boolean brief(LayerRow row) {
+        return ((Label) row.lookup(".chip-trap")).getContentDisplay() == ContentDisplay.GRAPHIC_ONLY;
+    }
+
+    private static boolean whole(NameLabel name) {
+        return name.getText().equals(name.whole());
+    }
+
+    private static String seen(NameLabel name) {
         Label shape = (Label) name.getParent().getChildrenUnmodifiable().get(1);
-        return name.getText() + (name.getWidth() >= name.prefWidth(-1) ? " whole, " : " cut, ")
+        return name.whole() + (name.getWidth() >= name.prefWidth(-1) ? " whole, " : " cut, ")
                 + (shape.getWidth() > 0 ? "shape seen" : "no shape");
     }
 

@@ -151,6 +151,10 @@ class TwoModelsTest {
             List<String> names = TestWindow.fx(() -> IntStream.range(0, legend.getItemCount())
                     .mapToObj(i -> legend.get(i).getLabel()).toList());
             assertThat(names).contains("digits-overtrained.safetensors", "digits-well-trained.safetensors");
+            // Of all layers it is not said that the filled one is of the second model.
+            TestWindow.run(() -> ((ToggleButton) window.scene().lookup("#compare-alpha-of-models")).fire());
+            TestWindow.await("all layers", () -> window.find("#compare-layer", Label.class).getText()
+                    .equals("All layers in common"));
         }
     }
 

@@ -1,17 +1,14 @@
-package org.eigenscope.desktop.layers;
+package org.eigenscope.desktop.control;
 
 import javafx.scene.control.TableCell;
 import javafx.scene.text.Text;
-import org.eigenscope.desktop.control.ShortLayerName;
-import org.eigenscope.desktop.workbench.LayerItem;
 
 /** The name of a layer in a table, shortened so that rows can be told apart. */
-final class NameTableCell extends TableCell<LayerItem, String> {
+public final class NameTableCell<T> extends TableCell<T, String> {
 
     private final Text ruler = new Text();
 
-    NameTableCell() {
-        setEllipsisString("…");
+    public NameTableCell() {
         widthProperty().addListener((p, before, width) -> write());
         fontProperty().addListener((p, before, font) -> write());
     }
