@@ -43,6 +43,7 @@ class HostileFilesTest {
         corpus = new ArrayList<>(HostileCorpus.write(root));
         corpus.addAll(CutFiles.write(root));
         corpus.addAll(HostilePacked.write(root));
+        corpus.addAll(HostilePackedNodes.write(root));
         corpus.addAll(HostileBlocks.write(root));
         corpus.addAll(HostileContainers.write(root));
         corpus.addAll(HostileTraining.write(root));

@@ -40,11 +40,10 @@ final class HostilePacked {
         packed.byOutputs();
         packed.bytes();
         packed.keras();
-        packed.onnx();
         return packed.cases;
     }
 
-    private static Entry zeros(String dtype, int size, long... shape) {
+    static Entry zeros(String dtype, int size, long... shape) {
         return new Entry(dtype, shape, new byte[(int) (size * Arrays.stream(shape).reduce(1, (a, b) -> a * b))]);
     }
 
@@ -251,41 +250,6 @@ final class HostilePacked {
         add(groups, null, "q.kernel_zero", zeros("I8", 1, 2, 11), "do not fit");
         add(groups, null, "q.kernel_zero", zeros("F32", 4, 2, 12), "do not fit");
         add(groups, null, "q.kernel_scale", zeros("F32", 4, 2, 10), "do not fit");
-    }
-
-    private void onnx(Entry weight, Entry scales, byte[] zeros, long[] numbers, String says) throws IOException {
-        byte[][] attributes = {number("K", numbers[0]), number("N", numbers[1]), number("bits", numbers[2]),
-            number("block_size", numbers[3])};
-        List<byte[]> parts = new ArrayList<>();
-        parts.add(Proto.node("n", "MatMulNBits", zeros == null ? new String[] {"x", "w", "s"}
-                : new String[] {"x", "w", "s", "z"}, "y", attributes));
-        parts.add(Proto.initializer("w", 2, weight.shape(), Proto.message(9, weight.bytes())));
-        parts.add(Proto.initializer("s", 1, scales.shape(), Proto.message(9, scales.bytes())));
-        if (zeros != null) {
-            parts.add(Proto.initializer("z", 2, new long[] {zeros.length}, Proto.message(9, zeros)));
-        }
-        Path folder = Files.createDirectories(root.resolve("packed%03d".formatted(cases.size())));
-        cases.add(new HostileCorpus.Case(Files.write(folder.resolve("packed.onnx"),
-                Proto.onnx(parts.toArray(byte[][]::new))), says));
-    }
-
-    /** 8 outputs of 64 inputs in two blocks of four bits. */
-    private void onnx() throws IOException {
-        Entry weight = zeros("U8", 1, 8, 2, 16);
-        Entry scales = zeros("F32", 4, 16);
-        onnx(weight, scales, null, new long[] {64, 8, 4, 0}, "are not known");
-        onnx(weight, scales, null, new long[] {64, 8, 4, -32}, "are not known");
-        onnx(weight, scales, null, new long[] {64, 8, 3, 32}, "are not known");
-        onnx(weight, scales, null, new long[] {64, 0, 4, 32}, "are not known");
-        onnx(weight, scales, null, new long[] {-64, 8, 4, 32}, "are not known");
-        onnx(weight, scales, null, new long[] {Long.MAX_VALUE, 8, 4, 32}, "not decoded");
-        onnx(weight, scales, null, new long[] {1L << 40, 1L << 40, 4, 32}, "not decoded");
-        onnx(weight, scales, null, new long[] {65, 8, 4, 32}, "are not 8 × 65");
-        onnx(zeros("U8", 1, 8, 2, 15), scales, null, new long[] {64, 8, 4, 32}, "are not 8 × 64");
-        onnx(weight, zeros("F32", 4, 15), null, new long[] {64, 8, 4, 32}, "do not fit");
-        onnx(weight, zeros("F32", 4, 0), null, new long[] {64, 8, 4, 32}, "do not fit");
-        onnx(weight, scales, new byte[7], new long[] {64, 8, 4, 32}, "its zero points are");
-        onnx(weight, scales, new byte[0], new long[] {64, 8, 4, 32}, "its zero points are");
     }
 
     private void torchAo() throws IOException {

@@ -35,7 +35,7 @@ final class OnnxLayerRoles {
     private static final Set<String> QUANTIZED = Set.of("MatMulNBits", "MatMulInteger", "ConvInteger", "QLinearMatMul",
             "QLinearConv", "MatMulBnb4", "MatMulFpQ4", "QEmbedLayerNormalization", "DynamicQuantizeLSTM",
             "DynamicQuantizeMatMul", "MatMulIntegerToFloat", "GatherBlockQuantized", "QGemm",
-                    "QAttention");
+            "QAttention", "QMoE");
     /** Tensors followed from one: enough for any exporter, and no path is walked twice. */
     private static final int FARTHEST = 16;
     /** Uses kept of one tensor: the first ones tell, and a file made of uses alone takes no time. */
@@ -99,8 +99,7 @@ final class OnnxLayerRoles {
     private static boolean isWeight(Use use) {
         return switch (use.node().operator()) {
             case "MatMul", "Gemm", "Conv", "ConvTranspose", "Gather", "LSTM", "GRU", "RNN", "FusedMatMul", "Einsum",
-                    "FusedGemm", "FusedConv",
-                    "EmbedLayerNormalization" -> true;
+                    "FusedGemm", "FusedConv", "EmbedLayerNormalization", "MoE" -> true;
             // The contrib operator has its weights in the second input, ONNX' own of that name a key.
             case "Attention" -> use.node().domain().equals(MICROSOFT);
             default -> QUANTIZED.contains(use.node().operator());
@@ -131,6 +130,11 @@ final class OnnxLayerRoles {
                     "QAttention" -> use.input() == 1 && rank >= 2 ? LayerKind.DENSE : null;
             case "QEmbedLayerNormalization" -> use.input() >= 2 && use.input() <= 4 && rank == 2 ? LayerKind.EMBEDDING
                     : null;
+            // Of three products each a stack of weights, biases, and for QMoE scales.
+            case "MoE" -> use.input() < 2 ? null : use.input() % 2 == 1 ? LayerKind.BIAS
+                    : rank == 3 ? LayerKind.DENSE : null;
+            case "QMoE" -> PackedExperts.isWeight(use.input()) && rank == 3 ? LayerKind.DENSE
+                    : PackedExperts.isBias(use.input()) ? LayerKind.BIAS : null;
             case "MatMulBnb4" -> use.input() == 1 ? LayerKind.DENSE : null;
             case "QLinearMatMul", "QGemm" -> use.input() == 3 && rank >= 2 ? LayerKind.DENSE : null;
             case "Gather", "GatherBlockQuantized" -> use.input() == 0 && rank == 2 ? LayerKind.EMBEDDING : null;
@@ -188,7 +192,7 @@ final class OnnxLayerRoles {
         if (use != null && rank >= 2 && isScale(use)) {
             return "scales or zero points of quantized weights";
         }
-        if (rank >= 2 && isPacked(use) && scalings(tensor).isEmpty()) {
+        if (rank >= 2 && isPacked(use) && scalings(tensor).isEmpty() && kind(use, rank) != LayerKind.BIAS) {
             return "packed, not decoded: the node %s unpacks it".formatted(use.node().operator());
         }
         return rank >= 2 && isMadeUp(tensor) && use != null && !isWeight(use)
@@ -200,6 +204,7 @@ final class OnnxLayerRoles {
             case "DequantizeLinear" -> use.input() > 0;
             case "MatMulNBits", "GatherBlockQuantized", "MatMulBnb4" -> use.input() > 1;
             case "DynamicQuantizeLSTM" -> use.input() > 7;
+            case "QMoE" -> !PackedExperts.isWeight(use.input()) && !PackedExperts.isBias(use.input());
             default -> false;
         };
     }

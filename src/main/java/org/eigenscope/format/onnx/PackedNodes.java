@@ -38,13 +38,15 @@ final class PackedNodes {
         boolean product = node.operator().equals("MatMulNBits") && use.input() == 1;
         boolean table = node.operator().equals("GatherBlockQuantized") && use.input() == 0;
         boolean floats = node.operator().equals("MatMulBnb4") && use.input() == 1;
-        if (!product && !table && !floats) {
+        boolean experts = node.operator().equals("QMoE") && PackedExperts.isWeight(use.input());
+        if (!product && !table && !floats && !experts) {
             return null;
         }
         String problem;
         try {
             Decoded decoded = product ? product(raw.tensor(), node) : table ? table(raw.tensor(), node)
-                    : floats(raw.tensor(), node);
+                    : floats ? floats(raw.tensor(), node)
+                    : new PackedExperts(tensors, node).decoded(raw.tensor(), use.input());
             if (decoded.problem.isEmpty()) {
                 Tensor tensor = raw.tensor();
                 return raw.with(new Tensor(tensor.name(), tensor.dtype(), decoded.shape, tensor.bytes(), decoded.data));
@@ -57,7 +59,8 @@ final class PackedNodes {
                 node.operator(), problem));
     }
 
-    private record Decoded(TensorData data, Shape shape, String problem) {
+    /** Weights as numbers, or why they are not. */
+    record Decoded(TensorData data, Shape shape, String problem) {
         static Decoded not(String problem) {
             return new Decoded(null, null, problem);
         }
@@ -169,11 +172,11 @@ final class PackedNodes {
                 "int%d, blocks of %d".formatted(codes.bits(), block)), shape, "");
     }
 
-    private static long number(Node node, String name, long otherwise) {
+    static long number(Node node, String name, long otherwise) {
         return node.numbers().getOrDefault(name, otherwise);
     }
 
-    private static String input(Node node, int number) {
+    static String input(Node node, int number) {
         return number < node.inputs().size() ? node.inputs().get(number) : "";
     }
 }

@@ -60,6 +60,12 @@ class PackedReferenceTest {
         compare(folder.resolve(file + ".onnx"), folder.resolve(file + ".expected.safetensors"), false);
     }
 
+    /** The experts of QMoE; reference/quantized_experts.py made the file. */
+    @Test
+    void decodesPackedExperts() throws Exception {
+        compare(MODELS.resolve("experts/model.onnx"), MODELS.resolve("experts/expected.safetensors"), true);
+    }
+
     private static void compare(Path file, Path reference, boolean named) throws Exception {
         Model packed = new ModelFiles().open(file);
         Model expected = new ModelFiles().open(reference);

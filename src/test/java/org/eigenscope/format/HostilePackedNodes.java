@@ -1,0 +1,104 @@
+package org.eigenscope.format;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.eigenscope.format.TestFiles.Entry;
+import static org.eigenscope.format.HostilePacked.zeros;
+import static org.eigenscope.format.OnnxFoundTest.number;
+
+/**
+ * Damaged and hostile nodes of ONNX Runtime that unpack weights: each of a few zeros in which one thing is wrong.
+ */
+final class HostilePackedNodes {
+
+    private final Path root;
+    private final List<HostileCorpus.Case> cases = new ArrayList<>();
+
+    private HostilePackedNodes(Path root) {
+        this.root = root;
+    }
+
+    static List<HostileCorpus.Case> write(Path root) throws IOException {
+        HostilePackedNodes corpus = new HostilePackedNodes(root);
+        corpus.onnx();
+        corpus.experts();
+        return corpus.cases;
+    }
+
+    private void onnx(Entry weight, Entry scales, byte[] zeros, long[] numbers, String says) throws IOException {
+        byte[][] attributes = {number("K", numbers[0]), number("N", numbers[1]), number("bits", numbers[2]),
+            number("block_size", numbers[3])};
+        List<byte[]> parts = new ArrayList<>();
+        parts.add(Proto.node("n", "MatMulNBits", zeros == null ? new String[] {"x", "w", "s"}
+                : new String[] {"x", "w", "s", "z"}, "y", attributes));
+        parts.add(Proto.initializer("w", 2, weight.shape(), Proto.message(9, weight.bytes())));
+        parts.add(Proto.initializer("s", 1, scales.shape(), Proto.message(9, scales.bytes())));
+        if (zeros != null) {
+            parts.add(Proto.initializer("z", 2, new long[] {zeros.length}, Proto.message(9, zeros)));
+        }
+        Path folder = Files.createDirectories(root.resolve("node%03d".formatted(cases.size())));
+        cases.add(new HostileCorpus.Case(Files.write(folder.resolve("packed.onnx"),
+                Proto.onnx(parts.toArray(byte[][]::new))), says));
+    }
+
+    /** 8 outputs of 64 inputs in two blocks of four bits. */
+    private void onnx() throws IOException {
+        Entry weight = zeros("U8", 1, 8, 2, 16);
+        Entry scales = zeros("F32", 4, 16);
+        onnx(weight, scales, null, new long[] {64, 8, 4, 0}, "are not known");
+        onnx(weight, scales, null, new long[] {64, 8, 4, -32}, "are not known");
+        onnx(weight, scales, null, new long[] {64, 8, 3, 32}, "are not known");
+        onnx(weight, scales, null, new long[] {64, 0, 4, 32}, "are not known");
+        onnx(weight, scales, null, new long[] {-64, 8, 4, 32}, "are not known");
+        onnx(weight, scales, null, new long[] {Long.MAX_VALUE, 8, 4, 32}, "not decoded");
+        onnx(weight, scales, null, new long[] {1L << 40, 1L << 40, 4, 32}, "not decoded");
+        onnx(weight, scales, null, new long[] {65, 8, 4, 32}, "are not 8 × 65");
+        onnx(zeros("U8", 1, 8, 2, 15), scales, null, new long[] {64, 8, 4, 32}, "are not 8 × 64");
+        onnx(weight, zeros("F32", 4, 15), null, new long[] {64, 8, 4, 32}, "do not fit");
+        onnx(weight, zeros("F32", 4, 0), null, new long[] {64, 8, 4, 32}, "do not fit");
+        onnx(weight, scales, new byte[7], new long[] {64, 8, 4, 32}, "its zero points are");
+        onnx(weight, scales, new byte[0], new long[] {64, 8, 4, 32}, "its zero points are");
+    }
+
+    private void experts(Entry weight, int type, Entry scales, byte[] zeros, String says, byte[]... attributes)
+            throws IOException {
+        List<byte[]> parts = new ArrayList<>();
+        parts.add(Proto.node("n", "QMoE", zeros == null ? new String[] {"x", "r", "w", "s"}
+                : new String[] {"x", "r", "w", "s", "", "", "", "", "", "", "", "z"}, "y", attributes));
+        parts.add(Proto.initializer("w", 2, weight.shape(), Proto.message(9, weight.bytes())));
+        parts.add(Proto.initializer("s", type, scales.shape(), Proto.message(9, scales.bytes())));
+        if (zeros != null) {
+            parts.add(Proto.initializer("z", 2, new long[] {zeros.length}, Proto.message(9, zeros)));
+        }
+        Path folder = Files.createDirectories(root.resolve("node%03d".formatted(cases.size())));
+        cases.add(new HostileCorpus.Case(Files.write(folder.resolve("experts.onnx"),
+                Proto.onnx(parts.toArray(byte[][]::new))), says));
+    }
+
+    /** Two experts of 8 outputs and 64 inputs in two blocks of four bits; scales in single and in half precision. */
+    private void experts() throws IOException {
+        Entry weight = zeros("U8", 1, 2, 8, 32);
+        Entry scales = zeros("F32", 4, 2, 8, 2);
+        byte[] block = number("block_size", 32);
+        experts(weight, 10, zeros("F16", 2, 2, 8, 2), null, "nothing tells that they are in plain order", block);
+        experts(weight, 1, scales, null, "nothing tells that they are in plain order", block,
+                number("weights_prepacked", 1));
+        experts(weight, 1, scales, null, "do not divide its 64 inputs", number("block_size", 48));
+        experts(weight, 1, scales, null, "do not divide its 64 inputs", number("block_size", -32));
+        experts(weight, 1, scales, null, "do not divide its 64 inputs", number("block_size", Long.MAX_VALUE));
+        experts(weight, 1, scales, null, "of 3 bits are not known", block, number("expert_weight_bits", 3));
+        experts(weight, 1, scales, null, "of 127 bits are not known", block,
+                number("expert_weight_bits", (1L << 32) + 8));
+        experts(weight, 1, scales, null, "its scales 2 × 8 × 2 do not fit");
+        experts(weight, 1, zeros("F32", 4, 16, 2), null, "its scales 16 × 2 do not fit", block);
+        experts(weight, 1, zeros("F32", 4, 0, 8, 2), null, "do not fit", block);
+        experts(weight, 17, zeros("F8_E4M3", 1, 2, 8, 2), null, "those of small floats", block);
+        experts(weight, 1, scales, new byte[15], "its zero points", block);
+        experts(weight, 1, scales, new byte[0], "its zero points", block);
+        experts(zeros("U8", 1, 16, 32), 1, scales, null, "are not known", block);
+        experts(zeros("U8", 1, 2, 0, 32), 1, scales, null, "", block);
+    }
+}
