@@ -1,11 +1,10 @@
 package org.eigenscope.cli;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,7 +16,6 @@ import org.eigenscope.format.io.ModelFormatException;
 import org.eigenscope.format.io.ModelFormatException.Unsupported;
 import org.eigenscope.metric.Column;
 import org.eigenscope.model.Finding;
-import org.eigenscope.model.SourceFile;
 import org.eigenscope.report.WrittenReports;
 import org.eigenscope.timeline.Checkpoint;
 import org.eigenscope.timeline.Timeline;
@@ -27,7 +25,7 @@ import org.eigenscope.timeline.find.RunFinder;
 
 /**
  * Watches the folder of a training that goes on. A checkpoint is analyzed once its index reads and its files have not
- * changed from one look to the next; one that disappears stays in the picture.
+ * changed from one look to the next; one that disappears, or that the next is written over, stays in the picture.
  */
 final class RunWatch {
 
@@ -38,10 +36,15 @@ final class RunWatch {
     private final RunFinder finder;
     private final Path folder;
     private final long everyMillis;
-    private final Map<Path, ModelReport> reports = new LinkedHashMap<>();
-    private final Set<Path> waiting = new HashSet<>();
+    private final boolean quiet;
+    private final Map<Checkpoint, ModelReport> reports = new IdentityHashMap<>();
+    private final Set<Checkpoint> waiting = Collections.newSetFromMap(new IdentityHashMap<>());
     private final Set<String> told = new HashSet<>();
     private TrainingRun run;
+    /** What could not be read at the look before the last. */
+    private List<Finding> before = List.of();
+    /** What could not be read at the last. */
+    private List<Finding> damaged = List.of();
 
     /** Analyzes a checkpoint, and makes a timeline of those that are analyzed. */
     interface Analysis {
@@ -52,8 +55,12 @@ final class RunWatch {
         Timeline timeline(TrainingRun analyzed, List<ModelReport> inOrder) throws IOException;
     }
 
-    /** @param seconds between two looks at the folder */
-    RunWatch(Services services, Path folder, int seconds) {
+    /**
+     * @param seconds between two looks at the folder
+     * @param quiet true if nobody wants to hear what was left out
+     */
+    RunWatch(Services services, Path folder, int seconds, boolean quiet) {
+        this.quiet = quiet;
         this.services = services;
         this.folder = folder;
         this.everyMillis = TimeUnit.SECONDS.toMillis(seconds);
@@ -78,7 +85,7 @@ final class RunWatch {
 
     /** Their reports, in that order. */
     List<ModelReport> reports(TrainingRun analyzed) {
-        return analyzed.checkpoints().stream().map(Checkpoint::path).map(reports::get).toList();
+        return analyzed.checkpoints().stream().map(reports::get).toList();
     }
 
     private boolean reached(Long until) {
@@ -86,37 +93,35 @@ final class RunWatch {
     }
 
     private Optional<TrainingRun> analyzed() {
-        return run == null || reports.isEmpty() ? Optional.empty() : Optional.of(run.only(reports.keySet()));
+        return run == null || reports.isEmpty() ? Optional.empty() : Optional.of(run.only(reports::containsKey));
     }
 
     private void look(Analysis work) throws IOException {
         try {
-            run = run == null ? finder.find(List.of(folder)) : finder.update(run);
+            run = run == null ? finder.find(List.of(folder)) : finder.update(run, reports::containsKey);
         } catch (Unsupported e) {
             // Nothing yet: training has just begun.
             return;
         } catch (ModelFormatException e) {
-            say(e.getMessage());
+            if (told.add(e.getMessage())) {
+                services.terminal().say(e.getMessage());
+            }
             return;
         }
         for (Checkpoint checkpoint : run.checkpoints()) {
-            Path path = checkpoint.path();
-            if (services.interruption().requested() || reports.containsKey(path)) {
-                continue;
-            }
-            if (!Files.exists(path) || checkpoint.model().files().stream().anyMatch(SourceFile::changed)) {
-                // It is being written, or gone before anybody could read it: the next look opens it anew.
-                waiting.remove(path);
-                run = run.without(path);
-            } else if (!waiting.add(path)) {
+            // One that is being written is opened anew by the next look.
+            if (!services.interruption().requested() && !reports.containsKey(checkpoint) && !checkpoint.gone()
+                    && !waiting.add(checkpoint)) {
                 analyze(checkpoint, work);
             }
         }
         for (Finding finding : run.findings()) {
-            if (!finding.severity().costsFigures()) {
-                say(finding.where() + ": " + finding.message());
+            if (!finding.severity().costsFigures() && !quiet && told.add(finding.where())) {
+                services.terminal().say(finding.where() + ": " + finding.message());
             }
         }
+        before = damaged;
+        damaged = run.findings().stream().filter(finding -> finding.severity().costsFigures()).toList();
     }
 
     private void analyze(Checkpoint checkpoint, Analysis work) throws IOException {
@@ -125,12 +130,10 @@ final class RunWatch {
             return;
         }
         if (report.model().findings().size() > checkpoint.model().findings().size()) {
-            // It was written again meanwhile.
-            waiting.remove(checkpoint.path());
-            run = run.without(checkpoint.path());
+            // It was written again meanwhile: the next look opens it anew.
             return;
         }
-        reports.put(checkpoint.path(), report);
+        reports.put(checkpoint, report);
         TrainingRun analyzed = analyzed().orElseThrow();
         Timeline timeline = work.timeline(analyzed, reports(analyzed));
         int place = analyzed.checkpoints().indexOf(checkpoint);
@@ -146,12 +149,6 @@ final class RunWatch {
                 .collect(Collectors.joining("  "));
     }
 
-    private void say(String words) {
-        if (told.add(words)) {
-            services.terminal().say(words);
-        }
-    }
-
     private void rest() {
         try {
             for (long left = everyMillis; left > 0 && !services.interruption().requested(); left -= BEAT_MILLIS) {
@@ -163,9 +160,8 @@ final class RunWatch {
         }
     }
 
-    /** What could not be read in the end, a finding each. */
+    /** What could not be read in the end, a finding each. What changed from look to look was being written. */
     List<Finding> damage() {
-        return run == null ? List.of() : new ArrayList<>(run.findings().stream()
-                .filter(finding -> finding.severity().costsFigures()).toList());
+        return damaged.stream().filter(before::contains).toList();
     }
 }

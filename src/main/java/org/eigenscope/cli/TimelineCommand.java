@@ -2,6 +2,7 @@ package org.eigenscope.cli;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -90,6 +91,9 @@ final class TimelineCommand implements Callable<Integer> {
         metric.get();
         arguments.need(watch.get(), "--watch", "--until", "--every");
         arguments.need(html.get() != null || pgfplots.get() != null, "--html or --pgfplots", "--metric");
+        if (until.get() != null && until.get() < 0) {
+            throw arguments.wrong("--until: steps are counted from 0; %d is none".formatted(until.get()));
+        }
         if (watch.get() && with.get() != null) {
             throw arguments.wrong("--with: only one run can be watched at a time; leave out --watch or --with");
         }
@@ -138,11 +142,14 @@ final class TimelineCommand implements Callable<Integer> {
     /** Analyzes checkpoints as they appear. */
     private int watch(ModelSession session, RunSession runs, List<Path> paths, AnalysisOptions options)
             throws IOException, ModelFormatException {
+        if (paths.size() == 1 && Files.notExists(paths.getFirst())) {
+            throw new NoSuchFileException(paths.getFirst().toString(), null, "it does not exist");
+        }
         if (paths.size() != 1 || !Files.isDirectory(paths.getFirst())) {
             throw arguments.wrong("--watch: name the one folder that training writes its checkpoints to");
         }
         outputs.check(new ProtectedModels(Candidate.of(paths), services.files()));
-        RunWatch watching = new RunWatch(services, paths.getFirst(), every.get());
+        RunWatch watching = new RunWatch(services, paths.getFirst(), every.get(), quiet.get());
         RunWatch.Analysis work = new RunWatch.Analysis() {
             @Override
             public ModelReport analyze(Checkpoint checkpoint) {

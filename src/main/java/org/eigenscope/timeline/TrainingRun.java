@@ -2,7 +2,7 @@ package org.eigenscope.timeline;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
+import java.util.function.Predicate;
 import org.eigenscope.model.Finding;
 import org.eigenscope.model.Model;
 
@@ -12,17 +12,18 @@ import org.eigenscope.model.Model;
  * @param name what it is called: the last part of the path of its folder
  * @param folder the folder that holds its checkpoints
  * @param unit what its steps count
- * @param checkpoints in the order of their steps, no step twice
+ * @param checkpoints in the order of their steps, no step twice; several lie in one place where training writes each
+ *     over the one before
  * @param findings what was left out, and why: damage where a checkpoint cannot be read
- * @param passed the paths that were looked at and are no checkpoints of this run
+ * @param passed those that were left out: of another network, or a second one of a step
  */
 public record TrainingRun(String name, Path folder, Step.Unit unit, List<Checkpoint> checkpoints,
-        List<Finding> findings, Set<Path> passed) {
+        List<Finding> findings, List<Checkpoint> passed) {
 
     public TrainingRun {
         checkpoints = List.copyOf(checkpoints);
         findings = List.copyOf(findings);
-        passed = Set.copyOf(passed);
+        passed = List.copyOf(passed);
     }
 
     /** What the checkpoints hold, in their order. */
@@ -35,16 +36,9 @@ public record TrainingRun(String name, Path folder, Step.Unit unit, List<Checkpo
         return new TrainingRun(other, folder, unit, checkpoints, findings, passed);
     }
 
-    /** The run with those of its checkpoints alone that lie here. */
-    public TrainingRun only(Set<Path> paths) {
-        return new TrainingRun(name, folder, unit, checkpoints.stream().filter(one -> paths.contains(one.path()))
-                .toList(), findings, passed);
-    }
-
-    /** The run without the checkpoint that lies here: an update opens it anew. */
-    public TrainingRun without(Path path) {
-        return new TrainingRun(name, folder, unit, checkpoints.stream().filter(one -> !one.path().equals(path))
-                .toList(), findings, passed);
+    /** The run with some of its checkpoints alone. */
+    public TrainingRun only(Predicate<Checkpoint> which) {
+        return new TrainingRun(name, folder, unit, checkpoints.stream().filter(which).toList(), findings, passed);
     }
 
     /** The numbers of the steps, in their order. */

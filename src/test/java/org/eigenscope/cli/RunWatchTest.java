@@ -57,6 +57,44 @@ class RunWatchTest {
         assertThat(session.err()).isEmpty();
     }
 
+    /** As trainings do that keep one file and write each checkpoint over the one before. */
+    @Test
+    void aFileThatIsWrittenOverIsAStepEachTime() throws Exception {
+        Path run = Files.createDirectories(folder.resolve("run"));
+        Path only = run.resolve("ckpt.safetensors");
+        Files.writeString(run.resolve("best.pt"), "no checkpoint");
+        Session session = new Session(folder);
+        CompletableFuture<Integer> code = CompletableFuture.supplyAsync(() -> session.run("timeline", "-q", run,
+                "--watch", "--every", 1, "--until", 562_341));
+        for (long step : new long[] {100, 10_000, 562_341}) {
+            byte[] whole = Files.readAllBytes(Runs.checkpoint(step));
+            Files.write(only, Arrays.copyOf(whole, 60));
+            Files.write(only, whole);
+            await("step " + step, () -> session.out().contains("step %,d  ".formatted(step)));
+        }
+        assertThat(code.get(1, TimeUnit.MINUTES)).isZero();
+        assertThat(session.out().lines().filter(line -> line.matches(" *[0-9,]+ .*ckpt.safetensors"))).hasSize(3);
+        assertThat(session.err()).isEmpty();
+    }
+
+    /** A copy that was cut for good, one that is gone before the end, and one that is still being written. */
+    @Test
+    void onlyWhatStaysCutIsMissed() throws Exception {
+        Path run = Files.createDirectories(folder.resolve("run"));
+        byte[] whole = Files.readAllBytes(Runs.checkpoint(1000));
+        Path gone = Files.write(run.resolve("step-1.safetensors"), Arrays.copyOf(whole, 50));
+        Files.write(run.resolve("step-2.safetensors"), Arrays.copyOf(whole, 40));
+        put(100);
+        Session session = new Session(folder);
+        CompletableFuture<Integer> code = CompletableFuture.supplyAsync(() -> session.run("timeline", "-q", run,
+                "--watch", "--every", 1, "--until", 10_000));
+        await("the first", () -> session.out().contains("step 100  "));
+        Files.delete(gone);
+        put(10_000);
+        assertThat(code.get(1, TimeUnit.MINUTES)).isEqualTo(ExitCode.PARTS);
+        assertThat(session.err()).contains("step-2.safetensors: ").doesNotContain("step-1.safetensors");
+    }
+
     @Test
     void theUserEndsIt() throws Exception {
         Path run = Files.createDirectories(folder.resolve("run"));
@@ -75,5 +113,11 @@ class RunWatchTest {
         Session session = new Session(folder);
         assertThat(session.run("timeline", "--watch", Runs.checkpoint(100))).isEqualTo(ExitCode.USAGE);
         assertThat(session.err()).contains("--watch: name the one folder");
+        session = new Session(folder);
+        assertThat(session.run("timeline", "--watch", folder.resolve("gone"))).isEqualTo(ExitCode.FILES);
+        assertThat(session.err()).contains("gone does not exist");
+        session = new Session(folder);
+        assertThat(session.run("timeline", "--watch", folder, "--until", -5)).isEqualTo(ExitCode.USAGE);
+        assertThat(session.err()).contains("--until: steps are counted from 0");
     }
 }

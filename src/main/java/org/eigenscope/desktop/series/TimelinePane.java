@@ -348,7 +348,7 @@ public final class TimelinePane extends BorderPane implements View {
     private void openLayer() {
         OpenRun run = bench.runs().runProperty().get();
         if (run != null && !layer.isEmpty()) {
-            bench.open(run.run().checkpoints().get(steps.step()).path(), layer);
+            bench.open(run.run().checkpoints().get(steps.step()), layer);
             toLayer.run();
         }
     }

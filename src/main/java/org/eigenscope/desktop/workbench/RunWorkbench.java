@@ -1,8 +1,9 @@
 package org.eigenscope.desktop.workbench;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -11,7 +12,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javafx.beans.property.ReadOnlyIntegerProperty;
 import javafx.beans.property.ReadOnlyIntegerWrapper;
@@ -30,7 +30,6 @@ import org.eigenscope.format.io.ModelFormatException;
 import org.eigenscope.format.io.ModelFormatException.Unsupported;
 import org.eigenscope.model.Model;
 import org.eigenscope.model.ModelNames;
-import org.eigenscope.model.SourceFile;
 import org.eigenscope.report.WrittenReports;
 import org.eigenscope.timeline.Checkpoint;
 import org.eigenscope.timeline.CheckpointDistances;
@@ -237,8 +236,8 @@ public final class RunWorkbench {
 
     /**
      * Looks for checkpoints that training has written since, also in the place of others; to be called every few
-     * seconds. One is taken once its files have not changed from one look to the next. Those that training has removed
-     * stay.
+     * seconds. One is taken once its files have not changed from one look to the next. Those that training has removed,
+     * or written a later one over, stay.
      */
     void watch() {
         OpenRun open = run.get();
@@ -248,14 +247,10 @@ public final class RunWorkbench {
         looking = true;
         TrainingRun before = coming != null && coming.folder().equals(open.run().folder()) ? coming : open.run();
         background.run(() -> {
-            TrainingRun now = finder.update(withoutReplaced(before, open.run()));
-            for (Checkpoint one : now.checkpoints()) {
-                if (!open.run().checkpoints().contains(one) && one.model().files().stream()
-                        .anyMatch(SourceFile::changed)) {
-                    now = now.without(one.path());
-                }
-            }
-            boolean rests = now == before && now != open.run() && looked(now).containsAll(looked(open.run()));
+            Set<Checkpoint> analyzed = Collections.newSetFromMap(new IdentityHashMap<>());
+            analyzed.addAll(open.run().checkpoints());
+            TrainingRun now = finder.update(before, analyzed::contains);
+            boolean rests = now == before && !analyzed.containsAll(now.checkpoints());
             return new RefreshedRun(now, rests ? open.with(now, TrainingLog.of(now, List.of(),
                     WrittenReports::recognizes)) : null);
         }, look -> {
@@ -270,24 +265,6 @@ public final class RunWorkbench {
                 }
             }
         }, problem -> looking = false);
-    }
-
-    /** A run without those checkpoints of an open one in whose place there is another now, so that it is read. */
-    private static TrainingRun withoutReplaced(TrainingRun run, TrainingRun open) {
-        TrainingRun rest = run;
-        for (Checkpoint one : run.checkpoints()) {
-            if (open.checkpoints().contains(one) && Files.exists(one.path())
-                    && one.model().files().stream().anyMatch(SourceFile::changed)) {
-                rest = rest.without(one.path());
-            }
-        }
-        return rest;
-    }
-
-    /** All that was looked at. */
-    private static Set<Path> looked(TrainingRun run) {
-        return Stream.concat(run.checkpoints().stream().map(Checkpoint::path), run.passed().stream())
-                .collect(Collectors.toSet());
     }
 
     /**

@@ -24,12 +24,13 @@ import org.eigenscope.analysis.ModelReport;
 import org.eigenscope.desktop.analysis.AnalysisService;
 import org.eigenscope.desktop.analysis.Background;
 import org.eigenscope.desktop.analysis.BackgroundAnalyses;
-import org.eigenscope.desktop.settings.LastSession;
 import org.eigenscope.desktop.settings.LastSession.OpenedModel;
+import org.eigenscope.desktop.settings.LastSession;
 import org.eigenscope.desktop.workbench.Notice.Level;
 import org.eigenscope.format.io.HubAddress;
 import org.eigenscope.format.io.ModelFormatException;
 import org.eigenscope.series.ModelSeries;
+import org.eigenscope.timeline.Checkpoint;
 
 /**
  * The state of the window: open models, their analyses, and what is selected, pinned and filtered. To be used on the
@@ -201,14 +202,22 @@ public final class Workbench {
         runs.open(folder, this::open, problem -> loader.tell(folder, problem));
     }
 
-    /** Opens a checkpoint in place of that of the same run which is shown, and goes to one of its layers. */
-    public void open(Path file, String layer) {
+    /**
+     * Opens a checkpoint in place of that of the same run which is shown, and goes to one of its layers. Says so if
+     * training has written another one over it.
+     */
+    public void open(Checkpoint checkpoint, String layer) {
         Session open = session.get();
-        if (open != null && open.model().path().equals(file)) {
+        if (open != null && checkpoint.is(open.model())) {
             open.named(layer).ifPresent(selection::go);
             return;
         }
-        loader.load(file, null, false, next -> {
+        loader.load(checkpoint.path(), null, false, next -> {
+            if (!checkpoint.is(next.model())) {
+                tell(new Notice(Level.ERROR, ("%s holds another checkpoint by now: that of %s was written over, and "
+                        + "only its analysis is left").formatted(checkpoint.model().name(), checkpoint.step().words())));
+                return;
+            }
             show(next, open != null && runs.holds(open.file()) ? models.shownProperty().get() : null);
             session.get().named(layer).ifPresent(selection::go);
         });

@@ -5,8 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
-import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.eigenscope.format.ModelFiles;
 import org.eigenscope.format.io.ModelFolder;
@@ -92,25 +94,40 @@ public final class RunFinder {
         return told.isEmpty() || !new RunFolders(files, own).checkpoints(folder).isEmpty() ? List.of() : told;
     }
 
-    /** Opens what has come to a run since it was found; checkpoints that it has are not read again. */
-    public TrainingRun update(TrainingRun run) throws IOException, ModelFormatException {
-        Set<Path> known = run.checkpoints().stream().map(Checkpoint::path).collect(Collectors.toSet());
-        known.addAll(run.passed());
-        List<Path> fresh = new RunFolders(files, own).checkpoints(run.folder()).stream()
-                .filter(path -> !known.contains(path)).toList();
-        if (fresh.isEmpty()) {
-            return run;
-        }
-        Opened opened = new Opened(fresh, false);
-        List<Checkpoint> all = new ArrayList<>(run.checkpoints());
-        all.addAll(opened.checkpoints(run.unit()));
-        Set<Path> passed = new HashSet<>(run.passed());
-        return made(run.name(), run.folder(), run.unit(), all, opened.findings, passed);
+    /**
+     * Opens what has come to a run since it was found, also in the place of others. What lies where it was, as it was,
+     * is not read again.
+     *
+     * @param kept true for checkpoints that stay when they are removed, or when a checkpoint of another step has been
+     *     written in their place
+     * @return the same run if nothing has changed
+     */
+    public TrainingRun update(TrainingRun run, Predicate<Checkpoint> kept) throws IOException, ModelFormatException {
+        List<Checkpoint> known = Stream.concat(run.checkpoints().stream(), run.passed().stream()).toList();
+        Set<Checkpoint> here = Collections.newSetFromMap(new IdentityHashMap<>());
+        known.stream().filter(one -> !one.gone()).forEach(here::add);
+        Set<Path> read = here.stream().map(Checkpoint::path).collect(Collectors.toSet());
+        Opened opened = new Opened(new RunFolders(files, own).checkpoints(run.folder()).stream()
+                .filter(path -> !read.contains(path)).toList(), false,
+                known.stream().map(one -> one.model().name()).toList());
+        List<Checkpoint> fresh = opened.checkpoints(run.unit());
+        List<Checkpoint> all = new ArrayList<>(known.stream().filter(one -> here.contains(one)
+                || kept.test(one) && fresh.stream().noneMatch(other -> other.path().equals(one.path())
+                        && other.step().number() == one.step().number())).toList());
+        all.addAll(fresh);
+        TrainingRun now = made(run.name(), run.folder(), run.unit(), all, opened.findings);
+        return same(now.checkpoints(), run.checkpoints()) && same(now.passed(), run.passed())
+                && now.findings().equals(run.findings()) ? run : now;
+    }
+
+    private static boolean same(List<Checkpoint> here, List<Checkpoint> there) {
+        return here.size() == there.size()
+                && IntStream.range(0, here.size()).allMatch(i -> here.get(i) == there.get(i));
     }
 
     private TrainingRun run(Path named, Path folder, List<Path> paths, boolean listed)
             throws IOException, ModelFormatException {
-        Opened opened = new Opened(paths, listed);
+        Opened opened = new Opened(paths, listed, List.of());
         Map<Unit, Long> counts = opened.steps.values().stream()
                 .collect(Collectors.groupingBy(Step::unit, TreeMap::new, Collectors.counting()));
         Unit unit = counts.entrySet().stream().reduce((a, b) -> b.getValue() > a.getValue() ? b : a)
@@ -120,12 +137,12 @@ public final class RunFinder {
             throw opened.nothing(named);
         }
         return made(String.valueOf(named.toAbsolutePath().normalize().getFileName()), folder, unit, checkpoints,
-                opened.findings, new HashSet<>());
+                opened.findings);
     }
 
     /** Leaves out other networks and second checkpoints of a step, and orders the rest. */
     private static TrainingRun made(String name, Path folder, Unit unit, List<Checkpoint> all,
-            List<Finding> findings, Set<Path> passed) {
+            List<Finding> findings) {
         List<Finding> said = new ArrayList<>(findings);
         List<Checkpoint> ordered = all.stream().sorted(Comparator.<Checkpoint>comparingLong(one -> one.step().number())
                 .thenComparing(one -> !StepNames.worded(one.model().name()).isPresent())
@@ -141,8 +158,7 @@ public final class RunFinder {
                 run.add(checkpoint);
             }
         }
-        Set<Path> taken = run.stream().map(Checkpoint::path).collect(Collectors.toSet());
-        all.stream().map(Checkpoint::path).filter(path -> !taken.contains(path)).forEach(passed::add);
+        List<Checkpoint> passed = all.stream().filter(one -> run.stream().noneMatch(taken -> taken == one)).toList();
         return new TrainingRun(name, folder, unit, run, said, passed);
     }
 
@@ -164,8 +180,11 @@ public final class RunFinder {
         private final Map<Path, Step> steps = new LinkedHashMap<>();
         private final List<Finding> findings = new ArrayList<>();
 
-        /** @param listed true if each was named: what cannot be opened is missed then, whatever it is */
-        Opened(List<Path> paths, boolean listed) throws IOException {
+        /**
+         * @param listed true if each was named: what cannot be opened is missed then, whatever it is
+         * @param known names of other checkpoints of the run, which tell what the numbers in these names count
+         */
+        Opened(List<Path> paths, boolean listed, List<String> known) {
             this.paths = paths;
             this.listed = listed;
             this.names = ModelNames.of(paths);
@@ -173,7 +192,8 @@ public final class RunFinder {
             for (int i = 0; i < paths.size(); i++) {
                 all.addAll(candidates(paths.get(i), names.get(i)));
             }
-            Map<String, Step> byName = StepNames.of(all.stream().map(Candidate::name).distinct().toList());
+            Map<String, Step> byName = StepNames.of(Stream.concat(all.stream().map(Candidate::name),
+                    known.stream()).distinct().toList());
             all.forEach(one -> open(one, byName.get(one.name)));
         }
 

@@ -34,7 +34,7 @@ final class TrainingFiles {
     }
 
     List<Path> of(TrainingRun run) throws IOException {
-        Set<Path> checkpoints = Stream.concat(run.checkpoints().stream().map(Checkpoint::path), run.passed().stream())
+        Set<Path> checkpoints = Stream.concat(run.checkpoints().stream(), run.passed().stream()).map(Checkpoint::path)
                 .collect(Collectors.toSet());
         Path folder = run.folder().toAbsolutePath();
         collect(ModelFolder.boundary(folder), folder, checkpoints, DEEPEST);

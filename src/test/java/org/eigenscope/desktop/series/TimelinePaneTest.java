@@ -202,6 +202,28 @@ class TimelinePaneTest {
                 .contains(562_341L);
     }
 
+    /** The next checkpoint in the same file: the one before stays, but cannot be opened any more. */
+    @Test
+    void aCheckpointThatIsWrittenOverStaysInThePicture() throws IOException {
+        double before = alpha(9);
+        Path replaced = folder.resolve("run").resolve("step-00562341.safetensors");
+        Files.write(replaced, new String(Files.readAllBytes(Runs.checkpoint(316_228)), StandardCharsets.ISO_8859_1)
+                .replace("\"step\":\"316228\"", "\"step\":\"600000\"").getBytes(StandardCharsets.ISO_8859_1));
+        Files.writeString(folder.resolve("run").resolve("step-5.pt"), "never a checkpoint");
+        TestWindow.await("it is read", () -> {
+            window.bench.watchFile();
+            return window.bench.runs().runProperty().get().run().steps().contains(600_000L)
+                    && !Double.isNaN(alpha(10));
+        });
+        assertThat(alpha(9)).isEqualTo(before);
+        Slider slider = window.find("#timeline-step", Slider.class);
+        TestWindow.run(() -> slider.setValue(9));
+        TestWindow.await("the old one", () -> NumberText.ascii(text("#timeline-step-words")).equals("step 562,341"));
+        window.click("#open-layer");
+        TestWindow.await("it is said", () -> window.scene().lookup("#notice").isVisible());
+        assertThat(NumberText.ascii(window.notice().orElseThrow())).contains("holds another checkpoint by now");
+    }
+
     private double alpha(int checkpoint) {
         return TestWindow.fx(() -> window.bench.runs().runProperty().get().timeline().layers().getFirst().reports()
                 .get(checkpoint).map(report -> report.tail().alpha()).orElse(Double.NaN));

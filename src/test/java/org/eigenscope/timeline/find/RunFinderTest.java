@@ -190,16 +190,75 @@ class RunFinderTest {
     void whatHasComeSinceIsAddedAndNothingIsReadTwice() throws Exception {
         put(100, "step-100.safetensors");
         TrainingRun before = find(folder);
-        assertThat(finder.update(before)).isSameAs(before);
+        assertThat(finder.update(before, one -> true)).isSameAs(before);
         put(10_000, "a.safetensors");
         put(1000, "b.safetensors");
         put(1000, "c.safetensors");
-        TrainingRun after = finder.update(before);
+        TrainingRun after = finder.update(before, one -> true);
         assertThat(after.steps()).containsExactly(100L, 1000L, 10_000L);
         assertThat(after.checkpoints().getFirst()).isSameAs(before.checkpoints().getFirst());
-        assertThat(finder.update(after)).isSameAs(after);
+        assertThat(finder.update(after, one -> true)).isSameAs(after);
         try (Stream<Path> files = Files.list(folder)) {
             assertThat(files).hasSize(4);
         }
+    }
+
+    /** Where nothing else has changed, what can never be read, or tells no step, is no news. */
+    @Test
+    void whatIsNoCheckpointIsNoNews() throws Exception {
+        put(100, "step-100.safetensors");
+        put(100, "last.safetensors");
+        Files.copy(FORMATS.resolve("digits-mlp.pt"), folder.resolve("best.pt"));
+        Files.writeString(folder.resolve("step-5.pt"), "garbage");
+        TrainingRun before = find(folder);
+        assertThat(before.findings()).hasSize(3);
+        assertThat(finder.update(before, one -> true)).isSameAs(before);
+        put(1000, "next.safetensors");
+        TrainingRun after = finder.update(before, one -> true);
+        assertThat(after.steps()).containsExactly(100L, 1000L);
+        assertThat(after.findings()).hasSize(3);
+        Files.delete(folder.resolve("best.pt"));
+        assertThat(finder.update(after, one -> true).findings()).hasSize(2);
+    }
+
+    @Test
+    void whatIsWrittenOverIsReadAgainAndStaysIfItIsAnotherStep() throws Exception {
+        put(100, "ckpt.safetensors");
+        TrainingRun before = find(folder);
+        Files.delete(folder.resolve("ckpt.safetensors"));
+        put(1000, "ckpt.safetensors");
+        TrainingRun after = finder.update(before, one -> true);
+        assertThat(after.steps()).containsExactly(100L, 1000L);
+        assertThat(finder.update(after, one -> true)).isSameAs(after);
+        assertThat(finder.update(before, one -> false).steps()).containsExactly(1000L);
+        Files.delete(folder.resolve("ckpt.safetensors"));
+        Files.write(folder.resolve("ckpt.safetensors"), new byte[9]);
+        TrainingRun cut = finder.update(after, one -> true);
+        assertThat(cut.steps()).containsExactly(100L, 1000L);
+        assertThat(cut.findings()).extracting(Finding::severity).containsExactly(Severity.DAMAGED);
+        Files.delete(folder.resolve("ckpt.safetensors"));
+        Files.write(folder.resolve("ckpt.safetensors"), Files.readAllBytes(Runs.checkpoint(1000)));
+        TrainingRun again = finder.update(cut, one -> true);
+        assertThat(again.steps()).containsExactly(100L, 1000L);
+        assertThat(again.findings()).isEmpty();
+        assertThat(again.checkpoints().getLast()).as("read anew").isNotSameAs(after.checkpoints().getLast());
+    }
+
+    /** A number that only its neighbours explain is explained by those that were there before. */
+    @Test
+    void numbersOfNewNamesAreReadAsThoseOfKnownOnes() throws Exception {
+        for (int epoch = 1; epoch < 3; epoch++) {
+            bare(epoch);
+        }
+        TrainingRun before = find(folder);
+        bare(3);
+        TrainingRun after = finder.update(before, one -> true);
+        assertThat(after.steps()).containsExactly(1L, 2L, 3L);
+        assertThat(after.findings()).isEmpty();
+    }
+
+    private void bare(int epoch) throws IOException {
+        Files.copy(Path.of("src/test/resources/runs/keras/cp-0001.weights.h5"),
+                folder.resolve("net.%02d-0.%d.weights.h5".formatted(epoch, 40 - epoch)));
     }
 }
