@@ -298,6 +298,16 @@ public final class RunWorkbench {
         run.set(null);
     }
 
+    /** True if a model that has just been opened is this checkpoint; says so if another was written over it. */
+    boolean isStill(Checkpoint checkpoint, Model opened) {
+        boolean still = checkpoint.is(opened);
+        if (!still) {
+            tell.accept(new Notice(Level.ERROR, "%s holds another checkpoint by now: of that of %s the analysis is left"
+                    .formatted(checkpoint.model().name(), checkpoint.step().words())));
+        }
+        return still;
+    }
+
     /** True if a file is one of the run's checkpoints. */
     boolean holds(Path file) {
         return run.get() != null && run.get().run().checkpoints().stream().anyMatch(one -> one.path().equals(file));

@@ -24,8 +24,8 @@ import org.eigenscope.analysis.ModelReport;
 import org.eigenscope.desktop.analysis.AnalysisService;
 import org.eigenscope.desktop.analysis.Background;
 import org.eigenscope.desktop.analysis.BackgroundAnalyses;
-import org.eigenscope.desktop.settings.LastSession.OpenedModel;
 import org.eigenscope.desktop.settings.LastSession;
+import org.eigenscope.desktop.settings.LastSession.OpenedModel;
 import org.eigenscope.desktop.workbench.Notice.Level;
 import org.eigenscope.format.io.HubAddress;
 import org.eigenscope.format.io.ModelFormatException;
@@ -202,10 +202,7 @@ public final class Workbench {
         runs.open(folder, this::open, problem -> loader.tell(folder, problem));
     }
 
-    /**
-     * Opens a checkpoint in place of that of the same run which is shown, and goes to one of its layers. Says so if
-     * training has written another one over it.
-     */
+    /** Opens a checkpoint in place of that of the same run which is shown, and goes to one of its layers. */
     public void open(Checkpoint checkpoint, String layer) {
         Session open = session.get();
         if (open != null && checkpoint.is(open.model())) {
@@ -213,13 +210,10 @@ public final class Workbench {
             return;
         }
         loader.load(checkpoint.path(), null, false, next -> {
-            if (!checkpoint.is(next.model())) {
-                tell(new Notice(Level.ERROR, ("%s holds another checkpoint by now: that of %s was written over, and "
-                        + "only its analysis is left").formatted(checkpoint.model().name(), checkpoint.step().words())));
-                return;
+            if (runs.isStill(checkpoint, next.model())) {
+                show(next, open != null && runs.holds(open.file()) ? models.shownProperty().get() : null);
+                session.get().named(layer).ifPresent(selection::go);
             }
-            show(next, open != null && runs.holds(open.file()) ? models.shownProperty().get() : null);
-            session.get().named(layer).ifPresent(selection::go);
         });
     }
 
