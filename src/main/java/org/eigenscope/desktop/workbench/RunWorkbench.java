@@ -298,14 +298,16 @@ public final class RunWorkbench {
         run.set(null);
     }
 
-    /** True if a model that has just been opened is this checkpoint; says so if another was written over it. */
-    boolean isStill(Checkpoint checkpoint, Model opened) {
-        boolean still = checkpoint.is(opened);
-        if (!still) {
-            tell.accept(new Notice(Level.ERROR, "%s holds another checkpoint by now: of that of %s the analysis is left"
-                    .formatted(checkpoint.model().name(), checkpoint.step().words())));
-        }
-        return still;
+    /** Hands on a model that has been opened if it is this checkpoint; says so if another was written over it. */
+    Consumer<Session> ifStill(Checkpoint checkpoint, Consumer<Session> then) {
+        return opened -> {
+            if (checkpoint.is(opened.model())) {
+                then.accept(opened);
+            } else {
+                tell.accept(new Notice(Level.ERROR, ("%s holds another checkpoint by now: of that of %s "
+                        + "the analysis is left").formatted(checkpoint.model().name(), checkpoint.step().words())));
+            }
+        };
     }
 
     /** True if a file is one of the run's checkpoints. */

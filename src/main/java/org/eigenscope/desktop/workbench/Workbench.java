@@ -209,12 +209,10 @@ public final class Workbench {
             open.named(layer).ifPresent(selection::go);
             return;
         }
-        loader.load(checkpoint.path(), null, false, next -> {
-            if (runs.isStill(checkpoint, next.model())) {
-                show(next, open != null && runs.holds(open.file()) ? models.shownProperty().get() : null);
-                session.get().named(layer).ifPresent(selection::go);
-            }
-        });
+        loader.load(checkpoint.path(), null, false, runs.ifStill(checkpoint, next -> {
+            show(next, open != null && runs.holds(open.file()) ? models.shownProperty().get() : null);
+            session.get().named(layer).ifPresent(selection::go);
+        }));
     }
 
     /** The training run that is open beside the model. */
