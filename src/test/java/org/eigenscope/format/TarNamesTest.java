@@ -1,6 +1,8 @@
 package org.eigenscope.format;
 
 import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** Archives by Python's tarfile whose names are too long for a header; reference/tars.py made them. */
 class TarNamesTest {
@@ -44,6 +47,31 @@ class TarNamesTest {
         assertThat(model.layers()).hasSize(1);
         assertThat(model.findings()).filteredOn(finding -> finding.severity() == Severity.UNDECODED
                 && finding.message().startsWith("it is stored as a file with holes")).hasSize(20);
+    }
+
+    /** Each of ten files may have its 30,000 tensors; all of them together are more than a model of them. */
+    @Test
+    void allFilesOfAnArchiveShareOneIndex(@TempDir Path folder) throws Exception {
+        StringBuilder header = new StringBuilder("{");
+        for (int i = 0; i < 30_000; i++) {
+            header.append(i == 0 ? "" : ",").append("\"t%d\":{\"dtype\":\"F32\",\"shape\":[],".formatted(i))
+                    .append("\"data_offsets\":[%d,%d]}".formatted(4 * i, 4 * i + 4));
+        }
+        byte[] content = ByteBuffer.allocate(8 + header.length() + 1 + 120_000).order(ByteOrder.LITTLE_ENDIAN)
+                .putLong(header.length() + 1).put(header.append('}').toString().getBytes(StandardCharsets.US_ASCII))
+                .array();
+        String text = new String(content, StandardCharsets.ISO_8859_1);
+        ByteArrayOutputStream tar = new ByteArrayOutputStream();
+        for (int i = 0; i < 10; i++) {
+            tar.write(member("part%d.safetensors".formatted(i), '0', text));
+            if (i == 2) {
+                Path few = Files.write(folder.resolve("few.tar"), tar.toByteArray());
+                assertThat(new ModelFiles().open(few).layers()).hasSize(90_000);
+            }
+        }
+        tar.write(new byte[1024]);
+        Path many = Files.write(folder.resolve("many.tar"), tar.toByteArray());
+        assertThatThrownBy(() -> new ModelFiles().open(many)).hasMessageContaining("its index unfolds to more than");
     }
 
     private static byte[] member(String name, char type, String content) {

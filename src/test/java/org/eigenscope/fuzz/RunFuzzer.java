@@ -37,6 +37,11 @@ public final class RunFuzzer {
     public static void fuzzerTestOneInput(byte[] bytes) throws IOException {
         Path folder = FolderFuzzer.empty();
         FolderFuzzer.fill(bytes);
+        open(folder);
+    }
+
+    /** Opens a folder as a run of at least two checkpoints. */
+    static void open(Path folder) throws IOException {
         for (int i = 0; i < TWO.size(); i++) {
             Path file = folder.resolve("step-%d.safetensors".formatted(10 * i));
             if (!Files.exists(file)) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.eigenscope.format.io.ByteSource;
+import org.eigenscope.format.io.IndexBudget;
 import org.eigenscope.format.io.ModelFormatException;
 import org.eigenscope.format.io.ModelFormatException.Malformed;
 import org.eigenscope.format.io.ModelFormatException.Unsupported;
@@ -35,6 +36,8 @@ public final class TarFormat implements ModelFormat {
     private static final int MOST_MODELS = 50;
     private static final int MOST_FINDINGS = 20;
     private static final int LONGEST_EXTENSION = 1 << 20;
+    /** Bytes that a tensor takes with its shape and the place of its elements. */
+    private static final int TENSOR = 400;
     private static final byte[] USTAR = "ustar".getBytes(StandardCharsets.US_ASCII);
 
     private final List<ModelFormat> formats;
@@ -76,8 +79,13 @@ public final class TarFormat implements ModelFormat {
             throw new Unsupported(probe.path(), "it is a tar archive as PyTorch 0.1.1 and older wrote them, which is "
                     + "not read: load it with torch.load and save its state_dict()");
         }
+        IndexBudget budget = new IndexBudget();
         for (Member member : members) {
             take(probe, member, models, findings);
+            FileIndex index = models.get(member.name);
+            if (index != null) {
+                keep(index, budget);
+            }
         }
         Optional<Finding> damage = findings.stream().filter(finding -> finding.severity() == Severity.DAMAGED)
                 .findFirst();
@@ -99,6 +107,21 @@ public final class TarFormat implements ModelFormat {
             model.tensors().forEach(raw -> tensors.add(prefixed(raw, name)));
         });
         return new FileIndex("tar archive of %d weight files".formatted(models.size()), Map.of(), tensors, findings);
+    }
+
+    /** What is kept of a member's index; each member's is bounded while it is read, this bounds all of them together. */
+    private static void keep(FileIndex index, IndexBudget budget) throws IOException {
+        for (RawLayer raw : index.tensors()) {
+            budget.text(raw.tensor().name());
+            budget.spend(TENSOR);
+        }
+        for (Map.Entry<String, String> entry : index.metadata().entrySet()) {
+            budget.text(entry.getKey());
+            budget.text(entry.getValue());
+        }
+        for (Finding finding : index.findings()) {
+            budget.text(finding.message());
+        }
     }
 
     /** Several models keep their tensors apart by the names of their files. */

@@ -18,6 +18,9 @@ import tech.tablesaw.io.csv.CsvReadOptions;
 /** A table with a column of steps or epochs and a column per figure, as Lightning's {@code metrics.csv}. */
 final class CsvLog {
 
+    /** Bytes of a table that are read: some 600,000 rows of ten figures. */
+    static final long MOST = 64 << 20;
+
     private static final int LONGEST_LINE = 1 << 20;
     private static final int MOST_COLUMNS = 2_000;
     private static final String[] MISSING = {"", "nan", "NaN", "None", "null", "NA", "-"};
@@ -29,8 +32,16 @@ final class CsvLog {
         return names(header(source)).stream().anyMatch(LoggedRows::counts);
     }
 
-    /** Adds what the table says. Cells that are no numbers are passed over. */
-    static void read(ByteSource source, LoggedRows rows) throws IOException, Malformed {
+    /**
+     * Adds what the table says. Cells that are no numbers are passed over.
+     *
+     * @param most bytes that are read: the parser holds the text and all of its cells at once
+     */
+    static void read(ByteSource source, LoggedRows rows, long most) throws IOException, Malformed {
+        if (source.size() > most) {
+            throw source.malformed(("the table has %,d bytes, more than the %,d that we read: keep fewer of its rows, "
+                    + "such as every tenth").formatted(source.size(), most));
+        }
         TableTypes.load();
         String header = header(source);
         if (names(header).size() > MOST_COLUMNS) {
@@ -42,8 +53,9 @@ final class CsvLog {
                     .columnTypesToDetect(List.of(ColumnType.DOUBLE, ColumnType.STRING)).missingValueIndicator(MISSING)
                     .allowDuplicateColumnNames(true).ignoreZeroDecimal(false).maxCharsPerColumn(LONGEST_LINE));
         } catch (RuntimeException e) {
-            // The parser tells by its own exceptions what it cannot read.
-            throw new Malformed(source.path(), "it is not a table: " + firstLine(e), e);
+            // The parser tells by its own exceptions, in words for programmers, what it cannot read.
+            throw new Malformed(source.path(), "it is not a table whose rows have the cells that its first line names",
+                    e);
         }
         List<String> names = table.columnNames();
         for (Unit unit : List.of(Unit.STEP, Unit.EPOCH)) {
@@ -79,9 +91,5 @@ final class CsvLog {
 
     private static char separator(String header) {
         return header.indexOf('\t') >= 0 ? '\t' : header.indexOf(';') >= 0 && header.indexOf(',') < 0 ? ';' : ',';
-    }
-
-    private static String firstLine(Exception e) {
-        return String.valueOf(e.getMessage()).lines().findFirst().orElse(e.getClass().getSimpleName());
     }
 }

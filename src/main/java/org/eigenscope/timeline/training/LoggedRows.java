@@ -26,6 +26,30 @@ final class LoggedRows {
     /** More curves than this nobody looks at; a log of a hundred thousand names is no log. */
     private static final int MOST_CURVES = 2_000;
 
+    /** How many values the logs of a run may have, together. */
+    static final class Room {
+        private long left;
+        private long refused;
+
+        Room(long values) {
+            left = values;
+        }
+
+        private boolean take() {
+            if (left == 0) {
+                refused++;
+                return false;
+            }
+            left--;
+            return true;
+        }
+
+        /** How many values more there were. */
+        long refused() {
+            return refused;
+        }
+    }
+
     /** Values under construction. */
     private static final class GrowingColumn {
         private double[] steps = new double[16];
@@ -45,6 +69,11 @@ final class LoggedRows {
     private record Key(String name, Unit unit) {}
 
     private final Map<Key, GrowingColumn> curves = new LinkedHashMap<>();
+    private final Room room;
+
+    LoggedRows(Room room) {
+        this.room = room;
+    }
 
     /** True for the name of a column that counts steps or epochs. */
     static boolean counts(String name) {
@@ -72,7 +101,7 @@ final class LoggedRows {
             return;
         }
         Key key = new Key(name.strip(), unit);
-        if (curves.size() < MOST_CURVES || curves.containsKey(key)) {
+        if ((curves.size() < MOST_CURVES || curves.containsKey(key)) && room.take()) {
             curves.computeIfAbsent(key, k -> new GrowingColumn()).add(step, value);
         }
     }

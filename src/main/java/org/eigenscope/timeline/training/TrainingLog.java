@@ -32,6 +32,8 @@ public record TrainingLog(List<Curve> curves, List<Path> files, List<Finding> fi
     public static final TrainingLog NONE = new TrainingLog(List.of(), List.of(), List.of());
 
     private static final long LARGEST = 1L << 30;
+    /** Values of all logs together: 128 MB. */
+    private static final long MOST_VALUES = 8_000_000;
 
     public TrainingLog {
         curves = List.copyOf(curves);
@@ -53,11 +55,12 @@ public record TrainingLog(List<Curve> curves, List<Path> files, List<Finding> fi
         List<Finding> findings = new ArrayList<>();
         Map<String, Curve> curves = new LinkedHashMap<>();
         Map<Path, LoggedRows> sources = new LinkedHashMap<>();
+        LoggedRows.Room room = new LoggedRows.Room(MOST_VALUES);
         for (Path file : all) {
             // The event files of one folder go on where the one before ends.
             LogKind kind = LogKind.of(file);
             LoggedRows rows = sources.computeIfAbsent(kind == LogKind.EVENTS ? file.resolveSibling("*") : file,
-                    source -> new LoggedRows());
+                    source -> new LoggedRows(room));
             try (ByteSource source = ByteSource.open(file)) {
                 read(source, kind, run.folder(), named.contains(file), rows).ifPresent(findings::add);
             } catch (Malformed e) {
@@ -68,6 +71,11 @@ public record TrainingLog(List<Curve> curves, List<Path> files, List<Finding> fi
                 findings.add(new Finding(Severity.DAMAGED, name(file), e instanceof NoSuchFileException
                         ? "it does not exist" : "it cannot be read: " + e.getMessage()));
             }
+        }
+        if (room.refused() > 0) {
+            findings.add(new Finding(Severity.DAMAGED, run.folder().getFileName() == null ? "run" : name(run.folder()),
+                    "training logged more than the %,d values that we read: %,d were left out".formatted(MOST_VALUES,
+                            room.refused())));
         }
         sources.forEach((file, rows) -> {
             List<Curve> own2 = rows.curves();
@@ -100,7 +108,7 @@ public record TrainingLog(List<Curve> curves, List<Path> files, List<Finding> fi
         switch (kind) {
             case CSV, NONE -> {
                 if (CsvLog.recognizes(source)) {
-                    CsvLog.read(source, rows);
+                    CsvLog.read(source, rows, CsvLog.MOST);
                 } else if (named) {
                     throw source.malformed("no column of its first line counts steps or epochs");
                 }

@@ -10,6 +10,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.zip.CRC32C;
 import org.eigenscope.format.ModelFiles;
+import org.eigenscope.format.io.ByteSource;
+import org.eigenscope.format.io.ModelFormatException.Malformed;
 import org.eigenscope.format.tensorflow.MaskedCrc32c;
 import org.eigenscope.model.Finding;
 import org.eigenscope.model.Finding.Severity;
@@ -22,6 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class TrainingLogTest {
 
@@ -78,6 +81,40 @@ class TrainingLogTest {
         assertThat(joined(log, "train_loss")).containsExactly(2.25, Double.NaN, 1.5);
         assertThat(joined(log, "val_acc")).containsExactly(0.5, Double.NaN, Double.NaN);
         assertThat(log.findings()).isEmpty();
+    }
+
+    @Test
+    void longTablesAreRefusedInWords() throws Exception {
+        StringBuilder table = new StringBuilder("step,loss\n");
+        for (int i = 0; i < 10_000; i++) {
+            table.append(i).append(",0.5\n");
+        }
+        Path file = Files.writeString(folder.resolve("metrics.csv"), table);
+        try (ByteSource source = ByteSource.open(file)) {
+            LoggedRows rows = new LoggedRows(new LoggedRows.Room(20_000));
+            assertThatThrownBy(() -> CsvLog.read(source, rows, 50_000)).isInstanceOf(Malformed.class)
+                    .hasMessageContaining("the table has 88,900 bytes, more than the 50,000 that we read: keep fewer");
+            assertThat(rows.curves()).isEmpty();
+            CsvLog.read(source, rows, 88_900);
+            assertThat(rows.curves().getFirst().size()).isEqualTo(10_000);
+        }
+    }
+
+    /** One room for the logs of a run: what does not fit is counted. */
+    @Test
+    void valuesHaveOneRoom() throws Exception {
+        Path file = Files.writeString(folder.resolve("metrics.csv"), "step,loss\n1,0.5\n2,0.25\n3,0.125\n");
+        LoggedRows.Room room = new LoggedRows.Room(4);
+        LoggedRows one = new LoggedRows(room);
+        LoggedRows other = new LoggedRows(room);
+        try (ByteSource source = ByteSource.open(file)) {
+            CsvLog.read(source, one, CsvLog.MOST);
+            assertThat(room.refused()).isZero();
+            CsvLog.read(source, other, CsvLog.MOST);
+        }
+        assertThat(one.curves().getFirst().size()).isEqualTo(3);
+        assertThat(other.curves().getFirst().size()).isEqualTo(1);
+        assertThat(room.refused()).isEqualTo(2);
     }
 
     @Test
