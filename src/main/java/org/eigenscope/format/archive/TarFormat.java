@@ -109,7 +109,7 @@ public final class TarFormat implements ModelFormat {
         return new FileIndex("tar archive of %d weight files".formatted(models.size()), Map.of(), tensors, findings);
     }
 
-    /** What is kept of a member's index; each member's is bounded while it is read, this bounds all of them together. */
+    /** What is kept of a member's index: each is bounded while it is read, and all of them together by this. */
     private static void keep(FileIndex index, IndexBudget budget) throws IOException {
         for (RawLayer raw : index.tensors()) {
             budget.text(raw.tensor().name());

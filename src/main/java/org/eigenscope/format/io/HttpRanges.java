@@ -52,6 +52,8 @@ final class HttpRanges {
     private final Executor workers = Executors.newVirtualThreadPerTaskExecutor();
     /** Where a file was last redirected to: a signed address serves many requests. */
     private final Map<URI, ResolvedAddress> targets = new ConcurrentHashMap<>();
+    /** How far the hosts that were named could be reached from at first: no answer moves them nearer. */
+    private final Map<URI, NetworkReach> named = new ConcurrentHashMap<>();
 
     /**
      * What opens a door.
@@ -233,7 +235,9 @@ final class HttpRanges {
         ResolvedAddress known = targets.getOrDefault(address, new ResolvedAddress(address, ""));
         URI at = known.address;
         String hash = known.hash;
+        NetworkReach before = named.computeIfAbsent(address, NetworkReach::of);
         for (int hop = 0; hop <= MOST_REDIRECTS; hop++) {
+            before = at.equals(address) ? before : checked(address, before, at);
             HttpReply answer = send(at, from, length);
             hash = answer.linked().isEmpty() ? hash : answer.linked();
             switch (answer.status()) {
@@ -253,6 +257,7 @@ final class HttpRanges {
                         throw refused(answer.status(), address);
                     }
                     at = address;
+                    before = named.get(address);
                 }
             }
         }
@@ -276,11 +281,20 @@ final class HttpRanges {
         if (location.isEmpty() || !"https".equals(to.getScheme()) && !plain || to.getHost() == null) {
             throw new IOException(shown(from) + ": it is redirected to an address that nothing is downloaded from");
         }
-        if (NetworkReach.of(to).compareTo(NetworkReach.of(from)) > 0) {
-            throw new IOException(("%s: it is redirected to %s, which lies within your own computer or network: no "
-                    + "server from outside is followed there").formatted(shown(from), to.getHost()));
-        }
         return to;
+    }
+
+    /**
+     * How far a host that somebody was redirected to can be reached from. Looked up before each request: Java keeps
+     * the answer for half a minute, so that the connection goes where was looked, whatever the name stands for later.
+     */
+    private static NetworkReach checked(URI address, NetworkReach before, URI to) throws IOException {
+        NetworkReach reach = NetworkReach.of(to);
+        if (reach.compareTo(before) > 0) {
+            throw new IOException(("%s: it is redirected to %s, which lies within your own computer or network: no "
+                    + "server from outside is followed there").formatted(shown(address), to.getHost()));
+        }
+        return reach;
     }
 
     private HttpReply send(URI at, long from, int length) throws IOException {
