@@ -110,14 +110,15 @@ final class MainMenu extends MenuBar {
             menu.getItems().add(Command.always(view.command(), view.key(), null, () -> window.tabs().goTo(view))
                     .menuItem());
         }
-        menu.getItems().addAll(new SeparatorMenuItem(), commands.nextModel.menuItem(),
-                commands.previousModel.menuItem(), commands.nextLayer.menuItem(),
-                commands.previousLayer.menuItem(),
-                commands.nextTrap.menuItem(), commands.back.menuItem(), commands.forward.menuItem(),
-                commands.pin.menuItem(), new SeparatorMenuItem(),
+        // One of its own: with these the menu would be higher than a small screen.
+        Menu go = new Menu("_Go");
+        go.getItems().addAll(commands.nextTrap.menuItem(), commands.nextLayer.menuItem(),
+                commands.previousLayer.menuItem(), commands.back.menuItem(), commands.forward.menuItem(),
+                new SeparatorMenuItem(), commands.nextModel.menuItem(), commands.previousModel.menuItem());
+        menu.getItems().addAll(new SeparatorMenuItem(), go, commands.pin.menuItem(), new SeparatorMenuItem(),
                 new Command("_Undo Last Change", "Shortcut+Z", Feather.ROTATE_CCW, sights::undo,
                         sights.undoableProperty().not()).menuItem(),
-                new Command("Redo Last Chan_ge", "Shortcut+Y", Feather.ROTATE_CW, sights::redo,
+                new Command("_Redo Last Change", "Shortcut+Y", Feather.ROTATE_CW, sights::redo,
                         sights.redoableProperty().not()).menuItem(),
                 Command.always("_Search Layers", "Shortcut+F", Feather.SEARCH, window::search).menuItem(),
                 Command.always("Show _Whole Chart", "Shortcut+R", Feather.MAXIMIZE, window::resetChart).menuItem(),

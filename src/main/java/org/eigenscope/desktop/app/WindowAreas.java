@@ -22,6 +22,7 @@ final class WindowAreas extends SplitPane {
     private static final double UPPER = 480;
     private static final double ROOMY = 640;
     private static final double TABLE = 120;
+    private static final double TABLE_BELOW_ANOTHER = 70;
 
     private final Preferences preferences;
     private final SplitPane across = new SplitPane();
@@ -113,7 +114,8 @@ final class WindowAreas extends SplitPane {
         move(across, 0, (treeWish - fromTree) / width);
         move(across, 1, 1 - (panelWish - fromPanel) / width);
         if (getItems().contains(details)) {
-            double table = Math.max(Math.min(TABLE, detailsWish), Math.min(detailsWish, height - upper));
+            double least = Math.min(upper == ROOMY ? TABLE_BELOW_ANOTHER : TABLE, detailsWish);
+            double table = Math.max(least, Math.min(detailsWish, height - upper));
             move(this, 0, 1 - Math.min(table, details.getMaxHeight()) / height);
         }
     }

@@ -50,6 +50,8 @@ public final class Glossary extends BorderPane {
             new Entry("correlation trap", "An eigenvalue of the shuffled layer that is larger than chance allows. "
                     + "Since shuffling leaves no structure, the values of weights must cause it: one that is far too "
                     + "large, several of them, or a shift of all. The orange line."),
+            new Entry("settled trap", "A trap that the shuffles of the layer have shown, and not only the quick look "
+                    + "at its weights that comes first."),
             new Entry("strength of a trap", "How far a trap stands out: its eigenvalue divided by λ+. 9.9× is far, "
                     + "1.05× barely."),
             new Entry("σ (sigma)", "The standard deviation of the layer's weights. A weight at 179 σ is 179 standard "
@@ -64,6 +66,11 @@ public final class Glossary extends BorderPane {
                     + "it, one row or column of the layer is the cause."),
             new Entry("α by block", "The blocks of a transformer repeat; the chart puts α of each block's matrices "
                     + "(query, key, value, output, gate, up, down) side by side."),
+            new Entry("xmin", "Where the tail begins: the eigenvalue from which on a power law fits best."),
+            new Entry("doubtful power law, no power law", "Doubtful: another law fits the tail better, or it has too "
+                    + "few eigenvalues to tell. None: its α is grey and is not to be read."),
+            new Entry("ΔW", "The change of a layer between two models: the second one's weights less the first one's. "
+                    + "An audit looks at its spectrum beside noise of the same size."),
             new Entry("fit, goodness of", "Whether the tail is a power law at all: D is its distance from one; other "
                     + "laws are tried beside it."));
 

@@ -24,9 +24,10 @@ public final class Tour {
     private record Step(String node, String title, String text, ArrowLocation arrow) {}
 
     private static final List<Step> STEPS = List.of(
-            new Step("#layers", "1 of 5: the layers", "Each row is a weight matrix. The green, red or blue chip shows "
-                    + "its exponent α, the triangle a trap and how far it stands out. Groups count what is below them. "
-                    + "Filter by words, patterns or figures above: alpha>6, traps>0, *.value.",
+            new Step("#layers", "1 of 5: the layers", "Each row is a weight matrix. The chip shows its exponent α: "
+                    + "green is usual, red over-trained, blue under-trained, grey not to be read. A triangle is a trap "
+                    + "and how far it stands out. Groups count what is below them. Filter by words, patterns or "
+                    + "figures above: alpha>6, traps>0, *.value.",
                     ArrowLocation.LEFT_TOP),
             new Step("#chart", "2 of 5: the spectrum", "The eigenvalues of the layer are green, those of the same "
                     + "weights shuffled are red. Where green reaches further right than red, something has been "
@@ -46,6 +47,7 @@ public final class Tour {
     private final Label title = new Label();
     private final Label text = new Label();
     private final Button next = new Button("Next");
+    private final Button skip = new Button("End Tour");
     private int step;
 
     /** @param scene of the window that it goes through */
@@ -59,7 +61,6 @@ public final class Tour {
         next.setId("tour-next");
         next.setDefaultButton(true);
         next.setOnAction(event -> show(step + 1));
-        Button skip = new Button("End Tour");
         skip.setId("tour-end");
         skip.setCancelButton(true);
         skip.setOnAction(event -> shown.hide());
@@ -93,7 +94,11 @@ public final class Tour {
         }
         title.setText(now.title());
         text.setText(now.text());
-        next.setText(number == STEPS.size() - 1 ? "Done" : "Next");
+        boolean last = number == STEPS.size() - 1;
+        next.setText(last ? "Done" : "Next");
+        // Done ends it, too.
+        skip.setVisible(!last);
+        skip.setManaged(!last);
         shown.setArrowLocation(now.arrow());
         shown.show(node);
         next.requestFocus();

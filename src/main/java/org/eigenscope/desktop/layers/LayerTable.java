@@ -42,7 +42,7 @@ public final class LayerTable extends BorderPane {
     private static final int LAST_ROWS = 6;
     private static final double ROW = 26;
     private static final double HEADINGS = 32;
-    private static final double SCROLL_BAR = 14;
+    private static final double SCROLL_BAR = 18;
     private static final double ROOM_FOR_NAMES = 230;
     private static final double ROOM_FOR_WORDS = 110;
     /** Names have up to so much of the width: without their numbers in the middle, rows could not be told apart. */

@@ -263,6 +263,7 @@ class DailyWorkTest {
             int now = step;
             TestWindow.await("step " + step, () -> tour("#tour-title") instanceof Label title
                     && title.getText().startsWith(now + " of 5"));
+            assertThat(TestWindow.fx(() -> tour("#tour-end").isVisible())).isEqualTo(step < 5);
             TestWindow.run(() -> ((Button) tour("#tour-next")).fire());
         }
         TestWindow.await("gone", () -> tour("#tour-title") == null);

@@ -13,6 +13,7 @@ import javafx.scene.control.Label;
 import javafx.scene.control.Menu;
 import javafx.scene.control.MenuBar;
 import javafx.scene.control.MenuItem;
+import javafx.scene.control.SeparatorMenuItem;
 import javafx.scene.control.TextArea;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.input.KeyCode;
@@ -150,6 +151,14 @@ class MainMenuTest {
         TestWindow.await("the overview", () -> Optional.ofNullable((ToggleButton) window.scene()
                 .lookup("#overview-alpha-distribution"))
                 .filter(ToggleButton::isSelected).isPresent());
+    }
+
+    /** It would have to be scrolled on a screen of 700 pixels. */
+    @Test
+    void noMenuIsLongerThanASmallScreenIsHigh() {
+        assertThat(menus().flatMap(MainMenuTest::below).filter(Menu.class::isInstance).map(Menu.class::cast))
+                .extracting(menu -> menu.getItems().stream().filter(item -> !(item instanceof SeparatorMenuItem))
+                        .count()).allMatch(lines -> lines <= 18);
     }
 
     @Test
