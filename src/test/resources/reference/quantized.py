@@ -9,6 +9,7 @@ they compute, so that each operation rounds as theirs.
 """
 import json
 import pathlib
+import numpy
 import torch
 from safetensors.torch import save_file
 
@@ -142,6 +143,7 @@ def bytes_of(told):
 
 def bnb():
     tensors, expected = {}, {}
+    own = torch.Generator().manual_seed(22)
     fp4 = torch.tensor(FP4 + [-v for v in FP4])
     fp4 /= fp4.abs().max()
     for name, kind, table, dtype, double, shape in (
@@ -173,6 +175,18 @@ def bnb():
             tensors[weight + ".absmax"] = absmax
         tensors[weight + ".quant_state.bitsandbytes__" + kind] = bytes_of(told)
         expected[name] = (table[q][:count] * absmax[torch.arange(count) // 64]).to(dtype).reshape(shape)
+    # bnb_4bit_quant_storage: the same bytes under the names of other types
+    for name, storage in (("m.as_bf16", torch.bfloat16), ("m.as_f16", torch.float16), ("m.as_f32", torch.float32), ("m.as_f64", torch.float64),
+                          ("m.as_i8", torch.int8)):
+        q = torch.randint(0, 16, (24 * 64,), generator=own)
+        absmax = torch.rand(24, generator=own) * 0.1 + 0.01
+        weight = name + ".weight"
+        tensors[weight] = (q[0::2] << 4 | q[1::2]).to(torch.uint8).view(storage).reshape(-1, 1)
+        tensors[weight + ".quant_map"] = torch.tensor(NF4)
+        tensors[weight + ".absmax"] = absmax
+        tensors[weight + ".quant_state.bitsandbytes__nf4"] = bytes_of({"quant_type": "nf4", "blocksize": 64, "dtype": "bfloat16",
+                                                                        "shape": [24, 64]})
+        expected[name] = (torch.tensor(NF4)[q] * absmax[torch.arange(24 * 64) // 64]).to(torch.bfloat16).reshape(24, 64)
     q = torch.randint(-127, 128, (24, 32)).to(torch.int8)
     scb = torch.rand(24) * 3
     tensors["m.int8.weight"], tensors["m.int8.SCB"] = q, scb
@@ -255,6 +269,21 @@ def mlx():
     tensors["m.experts.up.weight"] = stream(q, 4).view(2, 12, 4).view(torch.uint32)
     tensors["m.experts.up.scales"], tensors["m.experts.up.biases"] = scales.view(2, 12, 1), biases.view(2, 12, 1)
     expected["m.experts.up"] = (q.half() * scales + biases).view(2, 12, 32)
+    own = torch.Generator().manual_seed(23)
+    for mode, bits, group, low, high in (("mxfp4", 4, 32, 110, 130), ("mxfp8", 8, 32, 110, 130), ("nvfp4", 4, 16, 0, 127)):
+        name = "m." + mode
+        quantization[name] = {"group_size": group, "bits": bits, "mode": mode}
+        q = torch.randint(0, 1 << bits, (12, 64), generator=own)
+        if bits == 8:
+            q[(q & 127) == 127] = 5  # no NaN
+        told = torch.randint(low, high, (12, 64 // group), generator=own)
+        per = 32 // bits
+        tensors[name + ".weight"] = torch.from_numpy(numpy.sum([q.numpy()[:, i::per].astype(numpy.uint32) << numpy.uint32(bits * i)
+                                                               for i in range(per)], axis=0, dtype=numpy.uint32))
+        tensors[name + ".scales"] = told.to(torch.uint8)
+        scale = told.to(torch.uint8).view(torch.float8_e4m3fn).float() if mode == "nvfp4" else 2.0 ** (told.float() - 127)
+        values = E2M1[q] if bits == 4 else q.to(torch.uint8).view(torch.float8_e4m3fn).float()
+        expected[name] = values * scale.repeat_interleave(group, 1)
     write("mlx", tensors, expected, {"quantization": quantization})
 
 

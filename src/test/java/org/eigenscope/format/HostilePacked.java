@@ -151,6 +151,10 @@ final class HostilePacked {
         add(module, null, "q.weight.absmax", zeros("F32", 4, 1), "does not fit");
         add(module, null, "q.weight.absmax", zeros("U8", 1, 2), "its scales are quantized");
         add(module, null, "q.weight", zeros("U8", 1, 63, 1), "does not fit");
+        add(module, null, "q.weight", zeros("BF16", 2, 31, 1), "does not fit its 62 bytes");
+        Map<String, Entry> untold = new LinkedHashMap<>(module);
+        untold.remove(state);
+        add(untold, null, "q.weight", zeros("F32", 4, 16, 1), "its quant_state or its quant_map is missing");
         Map<String, Entry> twice = new LinkedHashMap<>(module);
         String nested = right.replace("}", ",\"nested_blocksize\":256,\"nested_offset\":0.5}");
         twice.put("q.weight.absmax", zeros("U8", 1, 2));

@@ -54,6 +54,10 @@ final class PackedScheme {
                     : has(name + ".quant_state.bitsandbytes__fp4") ? "bitsandbytes FP4, 4 bits"
                     : "bitsandbytes, 4 bits";
         }
+        if (has(name + "_scale_2") && byName.get(name + "_scale_2").tensor().isReal()
+                && (!has(name + "_scale") || byName.get(name + "_scale").tensor().dtype() != DType.F8_E4M3)) {
+            return "ModelOpt, integers of 4 bits";
+        }
         if (has(name + "_scale_2") || has(module + ".weight_global_scale")) {
             return "NVFP4, 4 bits";
         }
@@ -61,7 +65,7 @@ final class PackedScheme {
             return "compressed-tensors";
         }
         if (dtype == DType.U32 && has(module + ".scales")) {
-            return has(module + ".biases") ? "MLX" : "MLX, MXFP4";
+            return has(module + ".biases") ? "MLX" : "MLX, small floats";
         }
         if (has(name + "_scale") && (name.endsWith("kernel") || name.endsWith("embeddings"))) {
             return "Keras, integers in %s".formatted(dtype);

@@ -42,7 +42,7 @@ final class QuantizedWeights {
     private static final Pattern COMPANION =
             Pattern.compile("(.*?)[._](?:scales|s|workspace|biases|qzeros|g_idx|weight_(?:int4_)?scale|weight_scale_2"
             + "|weight_global_scale|weight_(?:int4_)?zero_point|weight_int4_act_pre_scale|weight_shape|scale_packed"
-            + "|meta|input_scale|input_global_scale|SCB|weight_format"
+            + "|meta(?:\\.\\w{1,20})?|input_scale|input_global_scale|SCB|weight_format"
             + "|codebooks|(?:res_|outlier_)?centroids\\.weight|tables2?|wscales|wzeros|wcscales|wtscale"
             + "|smooth(?:_factor(?:_orig)?)?|proj_(?:down|up)|lora_(?:down|up)"
             + "|scale|kernel_(?:scale|zero)|embeddings_(?:scale|zero)|zero|weight\\._(?:scale|shift)"
@@ -161,7 +161,7 @@ final class QuantizedWeights {
             if (code != null) {
                 packed.putIfAbsent(code, tensor.name());
             }
-            if (!integers || tensor.shape().rank() < 2 || tensor.data().dequantized()) {
+            if (!integers && !isCalledFloats(tensor) || tensor.shape().rank() < 2 || tensor.data().dequantized()) {
                 continue;
             }
             Matcher weight = PACKED.matcher(tensor.name());
@@ -170,6 +170,12 @@ final class QuantizedWeights {
             }
         }
         return packed;
+    }
+
+    /** True for four bits of bitsandbytes whose bytes are called floats ({@code bnb_4bit_quant_storage}). */
+    private boolean isCalledFloats(Tensor tensor) {
+        return tensor.dtype().group() == Group.FLOAT && byName.containsKey(tensor.name() + ".absmax")
+                && byName.containsKey(tensor.name() + ".quant_map");
     }
 
     /** The module of codes into a codebook, or null if the tensor is nothing of the kind. */

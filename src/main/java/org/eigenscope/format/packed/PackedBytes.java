@@ -10,7 +10,7 @@ import org.eigenscope.model.ElementReader;
 import org.eigenscope.model.TensorData;
 
 /**
- * The bytes of a tensor of integers as its little-endian file has them, a window at a time. Not for several threads at
+ * The bytes of a tensor as its little-endian file has them, a window at a time. Not for several threads at
  * once.
  */
 final class PackedBytes implements Closeable {
@@ -33,6 +33,11 @@ final class PackedBytes implements Closeable {
         this.length = length;
     }
 
+    /** True if the bytes of these elements stand in the file as they are, so that any type can be read as bytes. */
+    static boolean areStored(TensorData data) {
+        return data instanceof PlainData plain && !plain.bigEndian();
+    }
+
     /**
      * Opens the elements of a tensor as bytes.
      *
@@ -40,7 +45,7 @@ final class PackedBytes implements Closeable {
      */
     static PackedBytes open(TensorData data, DType dtype, long elements) throws IOException {
         long length = dtype.bytesOf(elements);
-        if (data instanceof PlainData plain && !plain.bigEndian()) {
+        if (areStored(data) && data instanceof PlainData plain) {
             ByteReader reader = plain.bytes().open();
             return new PackedBytes(new Source() {
                 @Override

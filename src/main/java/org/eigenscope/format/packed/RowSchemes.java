@@ -4,6 +4,7 @@ import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.eigenscope.format.data.ComputeType;
 import org.eigenscope.format.packed.PackedWeights.Form;
 import org.eigenscope.format.packed.RowCodes.Layout;
@@ -218,9 +219,14 @@ final class RowSchemes {
 
     /** Bytes as the exponents of powers of two. */
     static TensorData exponents(Tensor scales) {
-        long count = scales.shape().elements();
-        return scales.dtype() == DType.F8_E8M0 ? scales.data() : new CodeData(new RowCodes(scales.data(),
-                DType.U8, count, 1, count, 8, count, Layout.STREAM), new CodeValues.Floats(DType.F8_E8M0));
+        return scales.dtype() == DType.F8_E8M0 ? scales.data() : floats(scales, DType.F8_E8M0);
+    }
+
+    /** Bytes as floats of this type. */
+    private static TensorData floats(Tensor bytes, DType type) {
+        long count = bytes.shape().elements();
+        return new CodeData(new RowCodes(bytes.data(), DType.U8, count, 1, count, 8, count, Layout.STREAM),
+                new CodeValues.Floats(type));
     }
 
     private static Shape doubled(Shape packed) {
@@ -267,9 +273,13 @@ final class RowSchemes {
         Codes codes = new RowCodes(packed.data(), DType.U32, stored.elements(), rows, columns, bits, 4 * words,
                 Layout.STREAM);
         ScaleGrid grid = new ScaleGrid(rows, columns / group, 1, group);
-        if (mode.equals("mxfp4") && bits == 4 && scales.dtype() == DType.U8) {
-            return DecodedWeights.of(new PackedWeights(codes, new CodeValues.Fp4(), exponents(scales), null, grid,
-                    ComputeType.SINGLE, "MXFP4, groups of %d".formatted(group)), shape);
+        boolean floats = scales.dtype() == DType.U8 && !module.has(".biases") && !module.has(".global_scale");
+        if (floats && (mode.equals("mxfp4") && bits == 4 || mode.equals("mxfp8") && bits == 8
+                || mode.equals("nvfp4") && bits == 4)) {
+            CodeValues values = bits == 4 ? new CodeValues.Fp4() : new CodeValues.Floats(DType.F8_E4M3);
+            TensorData factors = mode.equals("nvfp4") ? floats(scales, DType.F8_E4M3) : exponents(scales);
+            return DecodedWeights.of(new PackedWeights(codes, values, factors, null, grid, ComputeType.SINGLE,
+                    "%s, groups of %d".formatted(mode.toUpperCase(Locale.ROOT), group)), shape);
         }
         Tensor biases = module.get(".biases");
         if (!mode.isEmpty() && !mode.equals("affine") || !scales.isReal() || biases == null || !biases.isReal()

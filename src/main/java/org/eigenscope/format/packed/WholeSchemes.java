@@ -39,8 +39,14 @@ final class WholeSchemes {
         String weight = packed.name().substring(module.name().length());
         Tensor absmax = module.get(weight + ".absmax");
         Tensor table = module.real(weight + ".quant_map", 1);
-        if (absmax == null || packed.dtype() != DType.U8) {
+        if (absmax == null) {
             return null;
+        }
+        // bnb_4bit_quant_storage: the same bytes may be called floats, which their values must not be read as.
+        long stored = packed.dtype().bytesOf(packed.shape().elements());
+        if (packed.dtype() != DType.U8 && !PackedBytes.areStored(packed.data())) {
+            return DecodedWeights.not("its bytes are called %s, and do not stand in the file one after the other"
+                    .formatted(packed.dtype()));
         }
         Tensor state = module.get(weight + ".quant_state.bitsandbytes__nf4");
         String kind = state != null ? "NF4" : "FP4";
@@ -51,18 +57,18 @@ final class WholeSchemes {
         JsonObject told = json(state);
         int block = PackingConfig.number(told, "blocksize");
         Shape shape = told == null ? null : shape(told.get("shape"));
-        if (shape == null || block < 1 || Math.ceilDiv(shape.elements(), 2L) != packed.shape().elements()
+        if (shape == null || block < 1 || Math.ceilDiv(shape.elements(), 2L) != stored
                 || absmax.shape().elements() != Math.ceilDiv(shape.elements(), (long) block)) {
             return DecodedWeights.not("its quant_state does not fit its %,d bytes and %,d scales".formatted(
-                    packed.shape().elements(), absmax.shape().elements()));
+                    stored, absmax.shape().elements()));
         }
         long count = shape.elements();
         TensorData scales = absmax.isReal() ? absmax.data() : nested(module, weight, absmax, told);
         if (scales == null) {
             return DecodedWeights.not("its scales are quantized, and what belongs to them is missing or does not fit");
         }
-        Codes codes = new RowCodes(packed.data(), DType.U8, packed.shape().elements(), 1, count, 4,
-                packed.shape().elements(), Layout.HIGH_FIRST);
+        Codes codes = new RowCodes(packed.data(), packed.dtype(), packed.shape().elements(), 1, count, 4, stored,
+                Layout.HIGH_FIRST);
         ComputeType computed = switch (PackingConfig.word(told, "dtype")) {
             case "float16" -> ComputeType.HALF;
             case "bfloat16" -> ComputeType.BFLOAT;
