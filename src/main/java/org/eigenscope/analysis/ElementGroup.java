@@ -4,7 +4,7 @@ import java.io.Serializable;
 import java.util.List;
 
 /**
- * A row, column or block of the unshuffled matrix in which its large elements stand together.
+ * A row, column or block of the unshuffled matrix in which its large elements are adjacent.
  *
  * @param shape of it
  * @param rows of a row or a block, those with the most of its large elements first; empty for a column
@@ -27,7 +27,7 @@ public record ElementGroup(
     /** The shapes. */
     public enum Shape { ROW, COLUMN, BLOCK }
 
-    /** True if it has this element, or if that stands in one of the rows or columns of the block. */
+    /** True if it has this element, or if that is in one of the rows or columns of the block. */
     public boolean contains(Trap.Element element) {
         return switch (shape) {
             case ROW -> rows.contains(element.row());

@@ -17,7 +17,7 @@ import org.eigenscope.model.Model;
  * @param elapsed how long it took
  * @param filters by which layers were chosen; {@link LayerFilters#NONE} too if nobody knows
  * @param part which part of the layers it is about; null for all that were asked for
- * @param notes what somebody has written of layers, in the model's order
+ * @param notes what the user has written of layers, in the model's order
  */
 public record ModelReport(
         Model model,

@@ -124,7 +124,7 @@ final class TwoStageEigensystem implements Eigensystem {
         double[] below = reals.toArray(band, 0, order * (kd + 1));
         double[] column = new double[3 * kd + 1];
         for (int j = 0; j < order; j++) {
-            // row i of B stands at place 2·kd + i − j of column j
+            // row i of B is at place 2·kd + i − j of column j
             Arrays.fill(column, 0);
             for (int k = 0; k <= kd; k++) {
                 column[2 * kd + k] = j + k < order ? below[j * (kd + 1) + k] : 0;

@@ -13,7 +13,7 @@ import org.eigenscope.model.Layer;
 
 /**
  * A public number, or word, of a layer: its name, how to take it from an analysis, how to write it, and where it is
- * shown. What it means stands in {@link Definitions} under its name. Immutable.
+ * shown. What it means is in {@link Definitions} under its name. Immutable.
  */
 public final class Metric {
 

@@ -33,7 +33,7 @@ public final class MetricCatalog {
         return ALL;
     }
 
-    /** The metric of a name that somebody typed. */
+    /** The metric of a name that the user typed. */
     public static Optional<Metric> find(String name) {
         return Optional.ofNullable(BY_NAME.get(name));
     }

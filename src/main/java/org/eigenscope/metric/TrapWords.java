@@ -27,7 +27,7 @@ public final class TrapWords {
     }
 
     /**
-     * Gives the place in which the elements of a trap stand together, as one value of a table: {@code block}; empty if
+     * Gives the place in which the elements of a trap are adjacent, as one value of a table: {@code block}; empty if
      * they do not.
      */
     public static String group(Trap trap) {
@@ -115,7 +115,7 @@ public final class TrapWords {
                 : " Predicted λ = %s, observed %s.".formatted(figure(trap.predicted()), figure(trap.eigenvalue()));
     }
 
-    /** Says where the elements stand in the matrix: that, not the single weight, is the cause. */
+    /** Says where the elements are in the matrix: that, not the single weight, is the cause. */
     private static String place(ElementGroup group) {
         String where = group.shape() == ElementGroup.Shape.BLOCK ? "%s, rank one to %s %%,".formatted(where(group),
                 figure(100 * group.rankOne(), 3))

@@ -39,7 +39,7 @@ public record Finding(Severity severity, String where, String message) implement
     /**
      * The sentence with what it is about before it, beside the name of a model, which is not said again.
      *
-     * @param model the name that stands before the sentence
+     * @param model the name that precedes the sentence
      */
     public String sentence(String model) {
         return where.isEmpty() || where.equals(model) ? message : where + ": " + message;

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.Objects;
 
 /**
- * One tensor seen as {@code slices} matrices of {@code rows × columns}: element (i, j) of slice s stands at flat index
+ * One tensor seen as {@code slices} matrices of {@code rows × columns}: element (i, j) of slice s is at flat index
  * {@code s·sliceStride + i·rowStride + j·columnStride} of the tensor. A dense matrix has strides (·, columns, 1); a
  * kernel stored out,in,kh,kw has (1, in·kh·kw, kh·kw); one stored kh,kw,in,out has (in·out, out, 1).
  */

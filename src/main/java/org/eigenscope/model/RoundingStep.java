@@ -4,7 +4,7 @@ import java.io.IOException;
 
 /**
  * The step of a quantization: how far apart the numbers are that an element can be. Elements are rounded by up to half
- * of it, and by step/√12 in the root mean square where they lie evenly.
+ * of it, and by step/√12 in the root mean square if they are spread evenly.
  */
 public final class RoundingStep {
 

@@ -19,7 +19,7 @@ public final class SafeText {
         return text.codePoints().noneMatch(SafeText::commands) ? text : start(text, Integer.MAX_VALUE);
     }
 
-    /** A name as it can stand in a message: safe, and cut after 120 characters. */
+    /** A name as it can be in a message: safe, and cut after 120 characters. */
     public static String name(String name) {
         return start(name, LONGEST);
     }

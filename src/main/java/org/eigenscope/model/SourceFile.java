@@ -21,7 +21,7 @@ import org.eigenscope.model.Finding.Severity;
  */
 public record SourceFile(String path, long bytes, Instant modified, String key, String sha256) implements Serializable {
 
-    /** A hash, what a server that tells of none calls this version of the file, or that none was taken. */
+    /** A hash, what a server that mentions none calls this version of the file, or that none was taken. */
     private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}|etag .*|unread", Pattern.DOTALL);
 
     /** Looks at a file; its content is not read. */

@@ -100,7 +100,7 @@ final class AbandonedFiles {
         }
     }
 
-    /** Removes a folder of ours with all that is in it; links are removed, not followed. */
+    /** Removes a folder of our own with all that is in it; links are removed, not followed. */
     static void removeFolder(Path folder) throws IOException {
         List<Path> all;
         try (Stream<Path> walk = Files.walk(folder)) {

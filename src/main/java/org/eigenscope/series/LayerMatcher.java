@@ -17,10 +17,10 @@ import org.eigenscope.model.WeightMatrix;
  * Finds for the layers of one model their counterparts in another.
  *
  * <ol>
- * <li>Layers of one name are counterparts, then those of one name but for wrappers and separators.
+ * <li>Layers of one name are counterparts, then those of one name except for wrappers and separators.
  * <li>Where that leaves more than half of the smaller model's layers with matrices alone, two layers are counterparts
  * if each is the only one whose matrices have the other's shape and whose name shares the longest end with the other's
- * ({@code encoder.dense} and {@code bert.encoder.dense}). What stands before that end must be shared by two pairs, or
+ * ({@code encoder.dense} and {@code bert.encoder.dense}). What precedes that end must be shared by two pairs, or
  * by all: one layer alone can be alike by chance. Where several fit as well as each other, none is taken.
  * <li>What stands there before the names then tells the counterparts of other shapes, and of layers without matrices.
  * </ol>
@@ -43,7 +43,7 @@ final class LayerMatcher {
      * The counterparts.
      *
      * @param partners the layer of the second model by the name of the first model's layer
-     * @param by how many pairs of layers with matrices have other names, by what stands before them
+     * @param by how many pairs of layers with matrices have other names, by what precedes them
      * @param severalFit layers with matrices that were left alone since several fit
      */
     record Match(Map<String, Layer> partners, Map<NamePrefixes, Integer> by, int severalFit) {

@@ -9,7 +9,7 @@ import org.eigenscope.metric.NumberText;
  * The result of the test whether two models are related: one made from the other, or both from a third.
  *
  * @param layers what each layer tells, in the order of the first model
- * @param unitsP p-value of all layers together that their units stand in one order by chance: Simes' of the layers'
+ * @param unitsP p-value of all layers together that their units are in one order by chance: Simes' of the layers'
  *     (Biometrika 73, 1986); NaN if none could be tested
  * @param spacingP p-value that their singular values lie in one fine pattern by chance; NaN if none take part
  * @param spacingLayers the layers whose singular values were compared

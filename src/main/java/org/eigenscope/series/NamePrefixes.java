@@ -5,7 +5,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /**
- * What stands before the common end of two layer names, one in each of two models; empty where nothing does.
+ * What precedes the common end of two layer names, one in each of two models; empty where nothing does.
  *
  * @param first in the first model
  * @param second in the second

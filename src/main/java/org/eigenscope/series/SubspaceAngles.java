@@ -12,7 +12,7 @@ import java.util.List;
  */
 public record SubspaceAngles(List<Double> left, List<Double> right) implements Serializable {
 
-    /** Stands for subspaces that could not be had: a matrix is zero, too large, or was not read. */
+    /** Stands for subspaces that could not be computed: a matrix is zero, too large, or was not read. */
     public static final SubspaceAngles NONE = new SubspaceAngles(List.of(), List.of());
 
     public SubspaceAngles {

@@ -28,7 +28,7 @@ import org.eigenscope.model.WeightMatrix;
  */
 record UnitAgreement(double correlation, double columns, double rows, double pValue) {
 
-    /** Stands for figures that cannot be had: the matrices are too small, or constant. */
+    /** Stands for figures that cannot be computed: the matrices are too small, or constant. */
     static final UnitAgreement NONE = new UnitAgreement(Double.NaN, Double.NaN, Double.NaN, Double.NaN);
 
     private static final int MOST = 256;

@@ -4,7 +4,7 @@ import java.io.Serializable;
 import java.util.Arrays;
 
 /**
- * An interval that has α with a chance of about 95 % or more, by spectra drawn from the fit, xmin chosen anew in each:
+ * An interval that has α with a chance of about 95 % or more, by spectra drawn from the fit, xmin chosen again in each:
  * (α − 1)/r to (α − 1)·r beyond 1, r the larger of the ratios of α − 1 to the 2.5 % quantile of the draws, and of
  * their 97.5 % quantile to it. The draws are independent, so the interval is wider than it need be for eigenvalues
  * that repel each other, and right for those that do not, as the largest ones of a heavy-tailed matrix.

@@ -1,8 +1,8 @@
 package org.eigenscope.spectrum;
 
 /**
- * Independent normal numbers that are told by their place alone, so that a matrix of them can be read in any order:
- * Box and Muller's transform (Annals of Mathematical Statistics 29, 1958) of the numbers of {@link SplitMix64}.
+ * Independent normal numbers that depend on their position only, so that a matrix of them can be read in any
+ * order: Box and Muller's transform (Annals of Mathematical Statistics 29, 1958) of the numbers of {@link SplitMix64}.
  */
 public final class GaussianNoise {
 

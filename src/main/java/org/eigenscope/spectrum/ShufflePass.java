@@ -112,7 +112,7 @@ public final class ShufflePass {
         }
     }
 
-    /** Of so many next elements, those whose buckets {@link #word} tells. */
+    /** Counts, among the given number of next elements, those whose buckets {@link #word} tells. */
     private int countSelected(int wanted) {
         if (left == 0) {
             word = SplitMix64.at(shuffle.scatterKey(), nextWord++);
@@ -193,7 +193,7 @@ public final class ShufflePass {
 
     /**
      * Fisher–Yates, two steps to a random number: with r uniform on 0 … 2⁶⁴−1, ⌊r·b/2⁶⁴⌋ is the first index and, with
-     * the low word in the place of r, the next one follows; both are exactly uniform once r is drawn anew whenever the
+     * the low word in the place of r, the next one follows; both are exactly uniform once r is redrawn whenever the
      * last low word is below 2⁶⁴ mod b·b' (Brackett-Rozinsky and Lemire, Software: Practice and Experience 2024).
      */
     private static void order(float[] values, int from, int to, long key) {

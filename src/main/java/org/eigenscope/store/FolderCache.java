@@ -12,7 +12,7 @@ import org.eigenscope.model.Layer;
 
 /**
  * Reports in a folder: of layers under their {@link LayerKey}, of whole models under their {@link ModelKey}. One that
- * is damaged is made anew. Several processes may share the folder, whose size is bounded.
+ * is damaged is rebuilt. Several processes may share the folder, whose size is bounded.
  */
 public final class FolderCache implements ReportCache {
 

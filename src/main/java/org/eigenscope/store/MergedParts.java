@@ -45,7 +45,7 @@ public final class MergedParts {
     private MergedParts() {}
 
     /**
-     * The report of the whole model, as one analysis would have given it but for its times: it began when the first
+     * The report of the whole model, as one analysis would have given it except for its times: it began when the first
      * part did, and took as long as all of them together.
      *
      * @throws Mismatch if a part is missing, is there twice, or is one of something else

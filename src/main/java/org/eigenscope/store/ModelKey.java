@@ -24,7 +24,7 @@ final class ModelKey {
      * The key of a model, in hexadecimal.
      *
      * @param files the fingerprints of its files, in their order
-     * @param details what somebody will look at
+     * @param details what the user will look at
      * @param version of whatever computes: another one has other reports
      */
     static String of(ModelQuery asked, List<FileHash> files, Set<Detail> details, String version) {

@@ -18,7 +18,7 @@ import java.util.Set;
 
 /**
  * A folder whose files are believed, and hence into which nobody but its user may put any. It is made with the
- * permissions 0700. One that belongs to somebody else, or that others may write into, is refused. Where the system
+ * permissions 0700. One that belongs to another user, or that others may write into, is refused. Where the system
  * knows no such permissions, nothing is checked.
  */
 final class PrivateFolder {
@@ -121,7 +121,7 @@ final class PrivateFolder {
         return folder.getFileSystem().supportedFileAttributeViews().contains("posix") ? MINE : NONE;
     }
 
-    /** A link has no permissions of its own that count; who may make another of it is told by its owner. */
+    /** A link has no permissions of its own that count; its owner says who may replace it. */
     private void check(Path place, boolean link) throws IOException {
         PosixFileAttributeView view =
                 Files.getFileAttributeView(place, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);

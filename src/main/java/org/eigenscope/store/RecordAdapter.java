@@ -156,7 +156,7 @@ class RecordAdapter<R extends Record> extends TypeAdapter<R> {
         }
     }
 
-    /** Puts a component where it stands among the others. */
+    /** Inserts a component at its place among the others. */
     final void put(Object[] values, String component, Object value) {
         values[places.get(component)] = value;
     }

@@ -71,7 +71,7 @@ final class ReportAdapters implements TypeAdapterFactory {
         return new RecordAdapter<>(gson, (Class<Record>) type, nullable);
     }
 
-    /** An analyzed layer: the metrics that follow from it stand beside it, and how its eigenvalues are rounded. */
+    /** An analyzed layer: the metrics that follow from it are beside it, and how its eigenvalues are rounded. */
     private static final class AnalyzedAdapter extends RecordAdapter<Analyzed> {
         private static final String ROUNDING = "rounding";
         private final Gson gson;

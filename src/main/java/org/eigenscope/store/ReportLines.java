@@ -11,7 +11,7 @@ import org.eigenscope.analysis.LayerReport.Analyzed;
 import org.eigenscope.model.Layer;
 
 /**
- * Writes reports of layers as lines of JSON, and reads them as reports of the layers at hand.
+ * Writes reports of layers as lines of JSON, and reads them as reports of these layers.
  *
  * @param gson writes no line breaks
  */
@@ -31,7 +31,7 @@ record ReportLines(Gson gson) {
     /**
      * A report that was kept, as that of a layer.
      *
-     * @throws RuntimeException if it is none, or not of such a layer
+     * @throws RuntimeException if it is not one, or not of such a layer
      */
     LayerReport read(String line, Layer layer) {
         return switch (gson.fromJson(new StringReader(line), LayerReport.class)) {

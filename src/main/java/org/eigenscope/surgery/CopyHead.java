@@ -15,7 +15,7 @@ import org.eigenscope.format.io.ByteSource;
 import org.eigenscope.model.Model;
 
 /**
- * The start of a copy of a file where a note stands, in formats whose header stands before the data and whose places of
+ * The start of a copy of a file where a note stands, in formats whose header precedes the data and whose places of
  * data count from its end: what follows is the original's, moved.
  *
  * @param replaced how many of the original's first bytes it stands for

@@ -45,7 +45,7 @@ final class MatrixWriting {
         }
     }
 
-    /** Slices that stand in one another, element by element: rows of all of them together. */
+    /** Slices that are interleaved element by element: rows of all of them together. */
     private void interleaved() throws IOException {
         long row = view.rowStride();
         if (row != (long) view.columns() * view.slices()) {

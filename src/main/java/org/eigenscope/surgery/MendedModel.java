@@ -95,7 +95,7 @@ public record MendedModel(Path path, List<MendedLayer> layers, List<LeftLayer> l
             try {
                 return write(place, rest, left, analysis, work);
             } catch (NotStored e) {
-                // Some of it may be in the copy, which is begun anew.
+                // Some of it may be in the copy, which is begun again.
                 rest.remove(e.change);
                 if (rest.isEmpty()) {
                     throw e;

@@ -36,9 +36,9 @@ import org.eigenscope.output.StagedFolder;
 
 /**
  * A copy of a model's files in which some layers have other weights, in the same format and of the same type; every
- * other byte is as it was, but for checksums of what has changed. The copy is made first, by the file system where that
- * can share blocks; then only the changed places are written. It appears whole or not at all. Not for several threads
- * at once.
+ * other byte is as it was, except for checksums of what has changed. The copy is made first, by the file system where
+ * that can share blocks; then only the changed places are written. It appears whole or not at all. Not for several
+ * threads at once.
  */
 public final class ModelCopy implements CopyInProgress {
 
@@ -317,7 +317,7 @@ public final class ModelCopy implements CopyInProgress {
         return files.opened(stage.place(Path.of("x")).getParent());
     }
 
-    /** Packs the members anew that were unpacked to be changed, and writes messages of other lengths. */
+    /** Packs the members again that were unpacked to be changed, and writes messages of other lengths. */
     private void pack() throws IOException {
         for (Path relative : files.files().keySet()) {
             Path archive = stage.place(relative);

@@ -18,7 +18,7 @@ import org.eigenscope.format.io.DeflatedRange;
 
 /**
  * Compressed members of the copies of zip files that are given other bytes: each is unpacked beside its archive, and
- * packed anew at the end. All other members keep their compressed bytes.
+ * packed again at the end. All other members keep their compressed bytes.
  */
 final class PackedMembers {
 

@@ -75,8 +75,8 @@ public sealed interface Removal extends Serializable {
 
     /**
      * The largest singular triples of the shuffled matrix, their elements put back to where they came from: W − T, T
-     * the mean of several shuffles' σuvᵀ. What WeightWatcher's {@code remove_traps} does with one shuffle, but for the
-     * noise that it adds.
+     * the mean of several shuffles' σuvᵀ. What WeightWatcher's {@code remove_traps} does with one shuffle, except for
+     * the noise that it adds.
      *
      * @param replicas how many shuffles, at least 1: those of the analysis, from its first
      * @param seed of the shuffles, as the analysis has it

@@ -7,7 +7,7 @@ import org.eigenscope.model.Finding;
 import org.eigenscope.model.Model;
 
 /**
- * A training run as it lies on the disk.
+ * A training run as found on the disk.
  *
  * @param name what it is called: the last part of the path of its folder
  * @param folder the folder that holds its checkpoints

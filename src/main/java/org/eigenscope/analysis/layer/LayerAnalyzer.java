@@ -40,14 +40,14 @@ public final class LayerAnalyzer {
     }
 
     /**
-     * @param details what somebody will look at; without it the report has no bins or no vectors, and all else the same
+     * @param details what the user will look at; without it the report has no bins or no vectors, and all else the same
      */
     public LayerAnalyzer(LinearAlgebra algebra, Set<Detail> details) {
         this.algebra = algebra;
         this.details = Set.copyOf(details);
     }
 
-    /** Gives the details that are computed: those that somebody will look at. */
+    /** Gives the details that are computed: those that the user will look at. */
     public Set<Detail> details() {
         return details;
     }

@@ -84,7 +84,7 @@ public abstract class Slice {
         return false;
     }
 
-    /** All elements as floats where they lie so in memory, or null; not to be changed. */
+    /** All elements as floats if they are held so in memory, or null; not to be changed. */
     float[] inMemory() {
         return null;
     }

@@ -30,6 +30,6 @@ public interface Analyses {
     /** Begins with all models that will be asked for, so that none waits for another. */
     void expect(List<AnalysisRequest> all);
 
-    /** Gives the analysis of a model, which has perhaps begun; the listener hears of each layer. */
+    /** Gives the analysis of a model, which has perhaps begun; the listener is notified of each layer. */
     AnalysisRun start(AnalysisRequest wanted, AnalysisListener listener);
 }

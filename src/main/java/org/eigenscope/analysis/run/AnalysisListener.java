@@ -3,7 +3,7 @@ package org.eigenscope.analysis.run;
 import org.eigenscope.analysis.LayerReport;
 import org.eigenscope.model.Layer;
 
-/** Hears of an analysis as it goes, from its worker threads, several at once: must be thread-safe and quick. */
+/** Is notified of an analysis as it goes, from its worker threads, several at once: must be thread-safe and quick. */
 public interface AnalysisListener {
 
     /** Listens to nothing. */

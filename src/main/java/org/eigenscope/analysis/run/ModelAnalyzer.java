@@ -34,7 +34,7 @@ public final class ModelAnalyzer {
         return analyzer.backend();
     }
 
-    /** Starts the analysis of these layers of a model; the listener hears of each as it ends. */
+    /** Starts the analysis of these layers of a model; the listener is notified of each as it ends. */
     public AnalysisRun start(Model model, Collection<Layer> layers, AnalysisOptions options,
             AnalysisListener listener) {
         return start(model, layers, layer -> model, options, listener);

@@ -65,7 +65,7 @@ final class ModelRun implements AnalysisRun {
     private long endNanos;
     /** True once a layer was analyzed here, and not only reports found that were kept. */
     private volatile boolean computed;
-    /** Made anew with every change, since who polls it, the window's thread, must not wait for a worker. */
+    /** Rebuilt with every change, since who polls it, the window's thread, must not wait for a worker. */
     private volatile Progress progress;
 
     /** @param owners the model that a layer is of, whose reports are kept together */

@@ -25,7 +25,7 @@ public interface ReportCache {
      * @param layer the layer; its number determines its shuffle
      * @param slice the one slice, or null for all of them
      * @param options what is computed
-     * @param details what of it somebody will look at
+     * @param details what of it the user will look at
      * @param backend tells the linear algebra, and waits until it is loaded
      */
     record LayerQuery(Layer layer, Integer slice, AnalysisOptions options, Set<Detail> details,
@@ -42,7 +42,7 @@ public interface ReportCache {
      * @param model the model
      * @param tasks its layers, or their slices
      * @param options what is computed
-     * @param details what of it somebody will look at
+     * @param details what of it the user will look at
      */
     record ModelQuery(Model model, List<LayerTask> tasks, AnalysisOptions options, Set<Detail> details) {
         public ModelQuery {
@@ -95,7 +95,7 @@ public interface ReportCache {
         }
 
         /**
-         * Hears of a report while others of the model are still to come; a failure is none of the analysis.
+         * Is notified of a report while others of the model are still to come; a failure is none of the analysis.
          *
          * @param task its place among the model's tasks
          * @param backend tells the linear algebra

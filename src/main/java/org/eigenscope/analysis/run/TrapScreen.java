@@ -47,7 +47,7 @@ public final class TrapScreen {
     /**
      * Screens layers on a bounded pool, the largest first.
      *
-     * @param listener hears of each as it ends, from several threads
+     * @param listener is notified of each as it ends, from several threads
      * @param work is asked whether to go on
      * @return in the order of {@code layers}
      * @throws CancellationException if {@code work} said so

@@ -15,7 +15,7 @@ import org.eigenscope.analysis.matrix.Slice;
 import org.eigenscope.linalg.LinearAlgebra;
 
 /**
- * Finds the rows, columns and blocks of a matrix in which its largest elements stand together. In a matrix of
+ * Finds the rows, columns and blocks of a matrix in which its largest elements are adjacent. In a matrix of
  * independent elements three of a handful hardly ever share a row or a column. Elements are joined that share one; of
  * what is joined, rows and columns with one such element are left out until every one has two: that is a block, if half
  * of its places are taken. Else it is the row or the column with the most, if these are three or more.

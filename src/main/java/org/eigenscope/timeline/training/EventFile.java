@@ -36,7 +36,7 @@ final class EventFile {
     private final String prefix;
     private final LoggedRows rows;
 
-    /** @param prefix what stands before the names of its figures: {@code train/} */
+    /** @param prefix what precedes the names of its figures: {@code train/} */
     EventFile(String prefix, LoggedRows rows) {
         this.prefix = prefix;
         this.rows = rows;
