@@ -192,7 +192,7 @@ public final class ModelFiles {
         }
     }
 
-    /** The same, but for fetching files of models elsewhere whole, and keeping those of the hub in its cache. */
+    /** The same, except for fetching files of models elsewhere whole, and keeping those of the hub in its cache. */
     public ModelFiles keeping(FetchListener listener) {
         return new ModelFiles(opener, remotes.keeping(listener));
     }

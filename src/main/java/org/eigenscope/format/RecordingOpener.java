@@ -8,7 +8,7 @@ import java.util.Map;
 import org.eigenscope.format.io.ByteSource;
 import org.eigenscope.model.SourceFile;
 
-/** Opens files and notes how each looked before the first byte of it was read. For one thread. */
+/** Opens files and records size and time of each before its first byte is read. For one thread. */
 final class RecordingOpener implements ByteSource.Opener {
 
     private final ByteSource.Opener opener;

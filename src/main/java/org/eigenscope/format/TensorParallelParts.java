@@ -28,7 +28,7 @@ final class TensorParallelParts {
 
     private TensorParallelParts() {}
 
-    /** The sentence on a file that is such a part; empty if it is none. */
+    /** The sentence on a file that is such a part; empty if it is not one. */
     static Optional<Finding> of(Path file) {
         Path absolute = file.toAbsolutePath();
         Path folder = absolute.getParent();

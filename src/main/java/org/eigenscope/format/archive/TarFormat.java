@@ -26,7 +26,7 @@ import org.eigenscope.model.Tensor;
 
 /**
  * Tar archives that are not compressed (ustar; pax and GNU with their long names and sizes): the weight files in them
- * are read where they lie. Links are not followed.
+ * are read in place. Links are not followed.
  */
 public final class TarFormat implements ModelFormat {
 

@@ -34,7 +34,7 @@ final class Decoding {
         };
     }
 
-    /** Decodes the first {@code count} elements; exact but for F64 and integers over 2^24, which are rounded. */
+    /** Decodes the first {@code count} elements; exact except for F64 and integers over 2^24, which are rounded. */
     void floats(byte[] bytes, int count, float[] into, int offset) {
         MemorySegment from = MemorySegment.ofArray(bytes);
         switch (dtype) {
@@ -68,7 +68,7 @@ final class Decoding {
         }
     }
 
-    /** Decodes the first {@code count} elements; exact but for 64-bit integers over 2^53, which are rounded. */
+    /** Decodes the first {@code count} elements; exact except for 64-bit integers over 2^53, which are rounded. */
     void doubles(byte[] bytes, int count, double[] into, int offset) {
         MemorySegment from = MemorySegment.ofArray(bytes);
         switch (dtype) {

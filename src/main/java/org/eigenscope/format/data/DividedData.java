@@ -7,7 +7,7 @@ import org.eigenscope.model.Shape;
 import org.eigenscope.model.TensorData;
 
 /**
- * W/σ for a σ that stands beside W, as spectral normalization of Flax keeps it; W itself where σ is 0.
+ * W/σ for a σ that is beside W, as spectral normalization of Flax keeps it; W itself where σ is 0.
  *
  * @param w the weight before it is divided
  * @param shape of w

@@ -27,7 +27,7 @@ public interface ElementWriter extends Closeable {
     void close() throws IOException;
 
     /**
-     * Opens the elements of a tensor to be stored anew.
+     * Opens the elements of a tensor to be rewritten.
      *
      * @param sink takes their bytes
      * @throws NotRewritableException if they cannot be, and why

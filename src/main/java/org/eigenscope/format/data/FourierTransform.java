@@ -62,7 +62,7 @@ final class FourierTransform {
         return sines[(int) (index % length)];
     }
 
-    /** Begins anew: all X(k) are zero. */
+    /** Starts again: all X(k) are zero. */
     void clear() {
         Arrays.fill(real, 0);
         Arrays.fill(imaginary, 0);

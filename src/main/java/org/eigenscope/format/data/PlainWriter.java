@@ -8,7 +8,7 @@ import org.eigenscope.format.io.FileRange;
 import org.eigenscope.format.io.NotRewritableException;
 import org.eigenscope.model.DType;
 
-/** Stores plain floats anew: of what is given, from the first element that changes to the last. */
+/** Rewrites plain floats: of what is given, from the first element that changes to the last. */
 final class PlainWriter implements ElementWriter {
 
     private static final int STEP = 1 << 15;

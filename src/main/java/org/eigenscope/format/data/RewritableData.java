@@ -8,7 +8,7 @@ import org.eigenscope.model.TensorData;
 public interface RewritableData extends TensorData {
 
     /**
-     * Opens the elements to be stored anew; the caller closes.
+     * Opens the elements to be rewritten; the caller closes.
      *
      * @param sink takes their bytes
      * @throws org.eigenscope.format.io.NotRewritableException if they cannot be, and why

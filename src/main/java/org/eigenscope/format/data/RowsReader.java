@@ -24,7 +24,7 @@ public abstract class RowsReader implements ElementReader {
     private final int most;
     private final int rank;
     private final int size;
-    /** Whole rows, decoded but for their type. */
+    /** Whole rows, decoded except for their type. */
     private byte[] held = {};
     private ElementReader elements;
     private long heldFirst;

@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
 import org.eigenscope.format.io.NotRewritableException;
 import org.eigenscope.model.Shape;
 
-/** Stores elements anew that stand in another order, in runs of those that stand together. */
+/** Rewrites elements that are in another order, in runs of those that are adjacent. */
 final class StridedWriter implements ElementWriter {
 
     /** Elements that are put in order at once. */

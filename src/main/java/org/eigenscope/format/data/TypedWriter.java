@@ -11,7 +11,7 @@ import org.eigenscope.model.DType;
 import org.eigenscope.model.ElementReader;
 
 /**
- * Stores floats anew in a typed field of a TensorProto: varints of other lengths than before perhaps, in one packed
+ * Rewrites floats in a typed field of a TensorProto: varints of other lengths than before perhaps, in one packed
  * field at the end of the message, which takes the place of the old message as a whole.
  */
 final class TypedWriter implements ElementWriter {

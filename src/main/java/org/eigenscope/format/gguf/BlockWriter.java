@@ -11,7 +11,7 @@ import org.eigenscope.format.io.NotRewritableException;
 import org.eigenscope.model.DType;
 
 /**
- * Stores values anew in blocks of Q8_0: of each block that changes, d = max|x|/127 as a float of 16 bits and
+ * Rewrites values in blocks of Q8_0: of each block that changes, d = max|x|/127 as a float of 16 bits and
  * round(x/d), as ggml quantizes. The other types lose too much for a block to be encoded once more.
  */
 final class BlockWriter implements ElementWriter {

@@ -49,7 +49,7 @@ final class GgufInput {
         return ahead(8, what).getLong();
     }
 
-    /** A name whose length stands before it. */
+    /** A name whose length precedes it. */
     String name(String what) throws IOException, Malformed {
         long length = length(what);
         if (length > LONGEST_NAME) {
@@ -59,7 +59,7 @@ final class GgufInput {
         return start(length, LONGEST_NAME, what);
     }
 
-    /** The start of a string whose length stands before it: as many bytes as are shown; the rest is skipped. */
+    /** The start of a string whose length precedes it: as many bytes as are shown; the rest is skipped. */
     String start(int most, String what) throws IOException, Malformed {
         return start(length(what), most, what);
     }

@@ -16,6 +16,6 @@ public interface ByteReader extends Closeable {
 
     /** Hears that these bytes will be read, from the first to the last, and none behind them. */
     default void expect(long position, long length) {
-        // Where bytes are at hand nobody needs to know.
+        // Where bytes are available nobody needs to know.
     }
 }

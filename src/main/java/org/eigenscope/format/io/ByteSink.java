@@ -2,7 +2,7 @@ package org.eigenscope.format.io;
 
 import java.io.IOException;
 
-/** Takes bytes that are to stand in the copy of a file instead of those that stand there in the file itself. */
+/** Receives bytes that replace those of a file in a copy of it. */
 @FunctionalInterface
 public interface ByteSink {
 

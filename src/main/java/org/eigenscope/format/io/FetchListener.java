@@ -2,7 +2,7 @@ package org.eigenscope.format.io;
 
 import java.nio.file.Path;
 
-/** Hears of files that are fetched whole. Called by the thread that waits for them. */
+/** Is notified of files that are fetched whole. Called by the thread that waits for them. */
 public interface FetchListener {
 
     /** Nobody who listens. */

@@ -190,7 +190,7 @@ public final class HttpFile implements RemoteFile {
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         } finally {
-            // If it failed, whoever needs it next tries anew.
+            // If it failed, whoever needs it next tries again.
             coming.remove(List.of(from, to));
         }
     }

@@ -252,7 +252,7 @@ final class HttpRanges {
                 case 429, 500, 502, 503, 504 -> throw new TransientFailure("the server answers %d".formatted(
                         answer.status()), wait(answer), TRIES, false);
                 default -> {
-                    // A signed address is good for some time only: the way to it is asked for anew.
+                    // A signed address is good for some time only: it is requested again.
                     if (targets.remove(address) == null) {
                         throw refused(answer.status(), address);
                     }

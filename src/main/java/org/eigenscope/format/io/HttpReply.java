@@ -24,7 +24,7 @@ record HttpReply(int status, HttpHeaders headers, byte[] body, String broken) {
         return tag("ETag").isEmpty() ? tag("Last-Modified") : tag("ETag");
     }
 
-    /** The hash of a large file that the hub keeps elsewhere; empty if it tells of none. */
+    /** The hash of a large file that the hub keeps elsewhere; empty if it mentions none. */
     String linked() {
         return tag("X-Linked-Etag");
     }

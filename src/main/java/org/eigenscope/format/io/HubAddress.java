@@ -45,7 +45,7 @@ public record HubAddress(String repository, String revision, String file) {
                 : Optional.of(new HubAddress(hub.group(1), hub.group(2) == null ? "main" : hub.group(2), file));
     }
 
-    /** The address of a file on the web, which a path has robbed of a slash; empty if it is none. */
+    /** The address of a file on the web, in which conversion to a path has removed a slash; empty if it is not one. */
     static Optional<URI> web(Path word) {
         String text = word.toString().replace('\\', '/');
         if (!WEB.matcher(text).matches()) {

@@ -3,8 +3,8 @@ package org.eigenscope.format.io;
 import java.util.Objects;
 
 /**
- * Bytes that are already at hand: a constant filled in by the reader, a chunk that it decompressed. Two are equal only
- * if they are one array.
+ * Bytes that are already in memory: a constant filled in by the reader, a chunk that it decompressed. Two are equal
+ * only if they are one array.
  */
 public record MemoryRange(byte[] bytes) implements ByteRange {
 

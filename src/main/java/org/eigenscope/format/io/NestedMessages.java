@@ -15,7 +15,7 @@ import java.util.List;
 
 /**
  * A file that is a message of Protocol Buffers, in which messages inside of it take other bytes, as many as they like:
- * the lengths of all messages around them are written anew, and what stands behind them moves.
+ * the lengths of all messages around them are rewritten, and what follows them moves.
  */
 public final class NestedMessages {
 
@@ -175,10 +175,10 @@ public final class NestedMessages {
     }
 
     /**
-     * A message with other content of one of its fields, which stands at its end as one packed field.
+     * A message with other content of one of its fields, which is at its end as one packed field.
      *
      * @param message of fields, none of which is a group
-     * @throws NotRewritableException if it is none
+     * @throws NotRewritableException if it is not one
      */
     public static byte[] withPacked(byte[] message, int field, byte[] content) throws NotRewritableException {
         ByteArrayOutputStream out = new ByteArrayOutputStream(message.length + content.length);

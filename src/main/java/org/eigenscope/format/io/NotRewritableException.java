@@ -2,7 +2,7 @@ package org.eigenscope.format.io;
 
 import java.io.IOException;
 
-/** Thrown where elements cannot be stored anew at their place. The message says why, as a clause about the tensor. */
+/** Thrown where elements cannot be rewritten at their place. The message says why, as a clause about the tensor. */
 public final class NotRewritableException extends IOException {
 
     private static final long serialVersionUID = 1L;

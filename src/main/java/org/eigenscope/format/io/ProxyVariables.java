@@ -15,7 +15,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Proxies as the environment names them: {@code HTTPS_PROXY}, {@code HTTP_PROXY} and {@code ALL_PROXY}, but for the
+ * Proxies as the environment names them: {@code HTTPS_PROXY}, {@code HTTP_PROXY} and {@code ALL_PROXY}, except for the
  * hosts of {@code NO_PROXY}; where there is none, those that Java was started with. Each variable may be written in
  * small letters, and hold a name and a password.
  */

@@ -32,7 +32,7 @@ public final class RemoteModels {
 
     private final HubSettings settings;
     private final Timeouts pauses;
-    /** Hears of files that are fetched whole; null if none are. */
+    /** Is notified of files that are fetched whole; null if none are. */
     private final FetchListener whole;
     private final LongAdder fetched;
 
@@ -111,7 +111,7 @@ public final class RemoteModels {
         this.fetched = fetched;
     }
 
-    /** The same, but for fetching files whole, and keeping those of the hub in its cache. */
+    /** The same, except for fetching files whole, and keeping those of the hub in its cache. */
     public RemoteModels keeping(FetchListener listener) {
         return new RemoteModels(settings, pauses, listener, fetched);
     }

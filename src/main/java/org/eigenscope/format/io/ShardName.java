@@ -7,10 +7,10 @@ import java.util.regex.Pattern;
 /**
  * The name of one file of several that hold a model together: {@code model-00001-of-00002.safetensors}.
  *
- * @param stem what stands before the number: {@code model}
+ * @param stem what precedes the number: {@code model}
  * @param number its number, in five digits; most formats count from 1, TensorFlow from 0
  * @param count how many there are, in five digits
- * @param ending what stands behind, without its dot: {@code safetensors}; empty if nothing does
+ * @param ending what follows, without its dot: {@code safetensors}; empty if nothing does
  */
 public record ShardName(String stem, String number, String count, String ending) {
 

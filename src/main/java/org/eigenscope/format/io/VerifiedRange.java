@@ -39,7 +39,7 @@ public record VerifiedRange(ByteRange bytes, Sum sum, int expected, String what)
     private static final int FEW = 16 << 20;
 
     /**
-     * A smaller share of the bytes than one in so many is read without the others, which would be read anew for each.
+     * A smaller share of the bytes than one in so many is read without the others, which would be read again for each.
      */
     private static final int SHARE = 8;
     private static final int SMALL = 1 << 20;
@@ -61,7 +61,7 @@ public record VerifiedRange(ByteRange bytes, Sum sum, int expected, String what)
     }
 
     /**
-     * A part, which is checked with the whole: but for a small one of many bytes, such as a tensor in a storage that
+     * A part, which is checked with the whole: except for a small one of many bytes, such as a tensor in a storage that
      * hundreds share.
      */
     @Override

@@ -11,7 +11,7 @@ import org.eigenscope.format.io.ModelFormatException.Malformed;
 import org.eigenscope.format.io.ZipDirectory.Member;
 
 /**
- * The checksums of a zip file whose stored members have changed in place: each stands in the directory, in the member's
+ * The checksums of a zip file whose stored members have changed in place: each is in the directory, in the member's
  * own header, and behind the member where that was written as a stream.
  */
 public final class ZipChecksums {

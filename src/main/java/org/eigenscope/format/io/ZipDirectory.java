@@ -35,7 +35,7 @@ final class ZipDirectory {
      * What the directory says of a member.
      *
      * @param name its name; a folder's ends with a slash
-     * @param place where this record stands in the file
+     * @param place where this record is in the file
      * @param flags the general purpose bits
      * @param method how it is compressed: 0 stored, 8 deflated
      * @param crc the CRC-32 of its bytes, unsigned
@@ -174,7 +174,7 @@ final class ZipDirectory {
             throw source.malformed("its zip directory should start at byte %s, where it cannot be".formatted(
                     SafeText.unsigned(offset)));
         }
-        // Where a program stands before the zip file, its numbers do not count that.
+        // Where a program precedes the zip file, its numbers do not count that.
         boolean counted = size < RECORD || source.littleEndian(offset, Integer.BYTES, "the zip directory")
                 .getInt(0) == RECORD_MAGIC;
         long before = counted ? 0 : end - size - offset;

@@ -168,7 +168,7 @@ public final class AdaptedModel {
                 w.kernel(), false, source));
     }
 
-    /** Weights that were trained whole beside the updates, and stand in the adapter's file as they are. */
+    /** Weights that were trained whole beside the updates, and are in the adapter's file as they are. */
     private void replace(FileIndex contents, String type) {
         List<Layer> own = new LayerFactory().layers(contents.tensors().stream()
                 .filter(raw -> AdapterModule.of(List.of(raw), type).isEmpty()).toList());

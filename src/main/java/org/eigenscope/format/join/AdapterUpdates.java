@@ -120,7 +120,7 @@ final class AdapterUpdates {
         return module.part("a") == null || mlx != null ? mlx : byName.get(module.path() + ".magnitude");
     }
 
-    /** The update as it stands in the file. */
+    /** The update as it is in the file. */
     private AdapterUpdate full(AdapterModule module) throws None {
         Tensor tensor = module.part("diff").tensor();
         int rows = size(tensor, tensor.shape().dim(0));
@@ -355,7 +355,7 @@ final class AdapterUpdates {
                 rank, false, config.transposed(), "", "diag(b)·B·diag(d)·A of rank %d".formatted(rank));
     }
 
-    /** FourierFT: where its numbers stand is drawn anew by their seed, in a spectrum of the weight's shape. */
+    /** FourierFT: the places of its numbers are drawn again from their seed, in a spectrum of the weight's shape. */
     private AdapterUpdate fourier(AdapterModule module, Shape base) throws None {
         Tensor numbers = module.parts().values().iterator().next().tensor();
         if (base == null || config.type().isEmpty()) {

@@ -12,7 +12,7 @@ import org.eigenscope.model.LayerKind;
 import org.eigenscope.model.SafeText;
 
 /**
- * Tensors of which some are parts of others: what is made of parts stands before the first of them, and each part says
+ * Tensors of which some are parts of others: what is made of parts precedes the first of them, and each part says
  * so.
  */
 final class JoinedTensors {

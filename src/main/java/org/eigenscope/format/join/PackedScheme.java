@@ -5,7 +5,7 @@ import org.eigenscope.format.reader.RawLayer;
 import org.eigenscope.model.DType;
 import org.eigenscope.model.Shape;
 
-/** How the integers of a packed weight were made, told by the tensors beside it. */
+/** How the integers of a packed weight were made, as the tensors beside it show. */
 final class PackedScheme {
 
     private static final int WORD = 32;

@@ -18,7 +18,7 @@ import org.eigenscope.format.io.NotRewritableException;
 /**
  * The indexes of chunks that HDF5 writes from version 1.10 on: one chunk alone, whose place the object's header has, a
  * fixed array, an extensible array, a B-tree of version 2 (HDF5 File Format Specification, III.A.2, VII.C and VII.D).
- * Each is made of blocks that end with the checksum of what stands in them.
+ * Each is made of blocks that end with the checksum of what is in them.
  */
 final class ChunkBlocks implements ChunkPlaces {
 
@@ -45,12 +45,12 @@ final class ChunkBlocks implements ChunkPlaces {
      *
      * @param block the block, as it is to be written
      * @param at of the address
-     * @param size bytes of the chunk's size, which stands behind the address; less than 0 if it stands before the mask,
+     * @param size bytes of the chunk's size, which follows the address; less than 0 if it precedes the mask,
      *     and that before the address
      */
     private record Entry(Block block, int at, int size) {}
 
-    /** A block of the file without its checksum, which stands behind it. */
+    /** A block of the file without its checksum, which follows it. */
     private record Block(long position, byte[] bytes) {
 
         ByteBuffer numbers() {
@@ -245,7 +245,7 @@ final class ChunkBlocks implements ChunkPlaces {
         }
     }
 
-    /** The only chunk, whose place stands in the message of the layout, in the object's header or a part of that. */
+    /** The only chunk, whose place is in the message of the layout, in the object's header or a part of that. */
     private void single(long header, long chunk) throws NotRewritableException {
         HdfView file = image.view();
         if (!file.has("OHDR", header)) {

@@ -77,7 +77,7 @@ record ChunkFilters(List<Integer> filters, int elementBytes) {
      * @param elements its elements
      * @param left which of the filters it is not put through, by their places
      * @param room how many bytes it may take; zeros fill what it does not
-     * @return null if it takes more, or fewer where its checksum stands at its end
+     * @return null if it takes more, or fewer where its checksum is at its end
      */
     byte[] encode(byte[] elements, BitSet left, int room) {
         byte[] bytes = encode(elements, left);

@@ -22,7 +22,7 @@ import org.eigenscope.model.DType;
 import org.eigenscope.model.ElementReader;
 
 /**
- * Stores elements anew in the chunks of a dataset: a chunk that changes goes through its filters once more, and is
+ * Rewrites elements in the chunks of a dataset: a chunk that changes goes through its filters once more, and is
  * written where it was if it takes no more bytes than before, else behind the end of the file, which its index is told.
  * Behind one that takes fewer there are zeros, which who inflates it does not reach. To be given elements in ascending
  * order: a row of chunks is written when it is passed.

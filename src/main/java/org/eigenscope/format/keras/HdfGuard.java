@@ -25,7 +25,7 @@ final class HdfGuard {
     private static final int ATTRIBUTE_INFO = 21;
     /** Messages that jHDF may read in all; it reads a header again for every link to it. */
     private static final long MOST_MESSAGES = 500_000;
-    /** The flag of a message that stands in another header. */
+    /** The flag of a message that is in another header. */
     private static final int SHARED = 2;
     private static final int CHUNKED = 2;
     /** Where a link's record in the tree by name has its number in the heap: after the name's hash. */

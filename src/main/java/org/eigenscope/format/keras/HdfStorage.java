@@ -112,7 +112,7 @@ final class HdfStorage implements HdfBackingStorage {
 
     /**
      * Messages of a header with some of them turned into such as say nothing, and opaque types into texts of their
-     * length, which jHDF knows; the header's sum, where there is one, is made anew.
+     * length, which jHDF knows; the header's checksum, where there is one, is recomputed.
      */
     private ByteBuffer changed(SortedSet<Long> gone, SortedSet<Long> types, ByteBuffer read, long address) {
         byte[] own = new byte[read.remaining()];

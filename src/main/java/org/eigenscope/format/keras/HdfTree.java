@@ -88,7 +88,7 @@ final class HdfTree {
         children.forEach((name, node) -> {
             String child = path.isEmpty() ? name : path + "/" + name;
             if (node instanceof Link link) {
-                // What a soft link names stands in this file, and is read at its own place.
+                // What a soft link names is in this file, and is read at its own place.
                 tell(node instanceof ExternalLink ? Severity.UNDECODED : Severity.NOTE, child,
                         "it is a link to '%s', which is not followed".formatted(SafeText.name(link.getTargetPath())));
             } else if (datasets.size() >= MOST || depth >= DEPTH) {

@@ -89,12 +89,12 @@ final class HdfTrees {
         }
     }
 
-    /** Hears of the records of a tree. */
+    /** Is notified of the records of a tree. */
     @FunctionalInterface
     interface Records {
         /**
          * @param record where one stands
-         * @param node the block that it stands in
+         * @param node the block that it is in
          * @param sum where the checksum of that stands
          */
         void at(long record, long node, long sum);

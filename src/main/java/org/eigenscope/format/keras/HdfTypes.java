@@ -4,7 +4,7 @@ import io.jhdf.exceptions.HdfException;
 
 /**
  * Walks the description of an element type as jHDF would: jHDF makes room for as many members of a record as it claims,
- * each time that one stands in another.
+ * each time that one is in another.
  */
 final class HdfTypes {
 

@@ -4,7 +4,7 @@ import io.jhdf.object.datatype.DataType;
 
 /**
  * Objects that jHDF cannot even make a node of, and attributes that make it fail: it fails the whole group for one of
- * them, so that they are told by their headers before it gets there.
+ * them, so that they are recognized by their headers before it gets there.
  */
 final class HdfUnread {
 

@@ -21,7 +21,7 @@ final class KerasConfig {
     private static final int DEPTH = 20;
 
     /**
-     * @param order where the layer stands in the network
+     * @param order where the layer is in the network
      * @param equation the Einstein sum that it computes, or the empty string
      */
     record Place(String name, int order, String equation) {}
@@ -37,7 +37,7 @@ final class KerasConfig {
         add("", model, 0);
     }
 
-    /** The layer whose weights stand at this path, or null. */
+    /** The layer whose weights are at this path, or null. */
     Place place(String path) {
         return places.get(path);
     }

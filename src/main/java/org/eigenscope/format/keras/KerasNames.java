@@ -38,7 +38,7 @@ final class KerasNames {
     private final KerasConfig config;
     /** From path to name. */
     private final Map<String, String> names = new LinkedHashMap<>();
-    /** How many datasets stand in each group of variables. */
+    /** How many datasets are in each group of variables. */
     private final Map<String, Integer> counts = new HashMap<>();
     private final List<String> missing = new ArrayList<>();
     /** The shapes of projections that have the heads first; null before one is asked for. */

@@ -14,7 +14,7 @@ import org.eigenscope.model.Shape;
  */
 final class KernelOrders {
 
-    /** Positions of a kernel of one axis: longer ones are told by their module's name alone. */
+    /** Positions of a kernel of one axis: longer ones are recognized by their module's name alone. */
     static final long LONGEST = 64;
     /** Squares up to this size are positions rather than channels, beside axes that are longer. */
     private static final long SQUARE = 11;

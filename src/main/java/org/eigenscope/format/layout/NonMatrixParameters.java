@@ -17,7 +17,7 @@ final class NonMatrixParameters {
 
     /**
      * @param own the parameter's own name
-     * @param sibling what must stand beside it, or empty
+     * @param sibling what must be beside it, or empty
      * @param severity what it costs to leave it out
      * @param reason why it is left out
      */
@@ -76,7 +76,7 @@ final class NonMatrixParameters {
 
     private NonMatrixParameters() {}
 
-    /** The tensor with the reason why it is no layer; as it came if its name tells of none. */
+    /** The tensor with the reason why it is no layer; unchanged if its name gives none. */
     static RawLayer withReason(RawLayer raw, SiblingTensors siblings) {
         Parameter parameter = Parameter.of(raw.tensor().name());
         String name = raw.tensor().name();

@@ -160,7 +160,7 @@ final class SiblingTensors {
                 || shapes.containsKey(parameter.sibling(weight.substring(0, weight.length() - 1) + "W")));
     }
 
-    /** True if a router of so many experts stands beside or above the module of this tensor. */
+    /** True if a router of so many experts is beside or above the module of this tensor. */
     boolean hasRouter(String name, long experts) {
         String path = Parameter.of(name).module();
         for (int level = 0; level <= LEVELS; level++) {

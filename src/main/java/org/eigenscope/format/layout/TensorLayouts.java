@@ -99,7 +99,7 @@ public final class TensorLayouts {
         String module = name.group(1) == null ? "" : name.group(1);
         Shape router = ROUTERS.stream().map(own -> siblings.shape(module + own)).filter(Objects::nonNull).findFirst()
                 .orElse(null);
-        // Megatron's first weight has its inputs first, and is viewed anew as experts × inputs × outputs.
+        // Megatron's first weight has its inputs first, and is viewed again as experts × inputs × outputs.
         boolean byColumns = tensor.name().endsWith("weight1");
         int axis = byColumns ? 1 : 0;
         Shape shape = tensor.shape();

@@ -15,8 +15,8 @@ import org.eigenscope.model.Tensor;
 
 /**
  * Tensors that a network computes and nobody trains, but that files keep beside its weights: masks, tables of sines,
- * indices. Told by name and by content, so that a trained table of the same name stays a layer; only a few rows are
- * read, and only of tensors with such names, or with names that no module gives to what it learns.
+ * indices. Recognized by name and by content, so that a trained table of the same name stays a layer; only a few rows
+ * are read, and only of tensors with such names, or with names that no module gives to what it learns.
  */
 final class UntrainedBuffers {
 
@@ -197,7 +197,7 @@ final class UntrainedBuffers {
     /**
      * True if every column goes on as a sine, or a straight line, does: x(n+1) + x(n−1) = 2 cos ω · x(n) with one ω, so
      * that (x₀ + x₂)·x₂ = (x₁ + x₃)·x₁. Of four rows each time, most must show it: a table over a grid starts
-     * anew with each of its rows.
+     * again with each of its rows.
      */
     private static boolean areSines(List<double[][]> windows) {
         int shown = 0;

@@ -19,7 +19,7 @@ import org.eigenscope.model.SafeText;
  * The header of an .npy array.
  *
  * @param descr the type as NumPy writes it: {@code <f4}; empty if it is no plain type
- * @param fortran true if the elements stand in Fortran order
+ * @param fortran true if the elements are in Fortran order
  * @param shape not checked
  * @param dataStart where the elements start
  */

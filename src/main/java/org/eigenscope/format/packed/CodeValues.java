@@ -135,7 +135,7 @@ public sealed interface CodeValues extends Serializable {
         }
     }
 
-    /** The table stands in the file. */
+    /** The table is in the file. */
     record Stored(TensorData data, int bits) implements CodeValues {
         @Override
         public float[] table() throws IOException {

@@ -71,7 +71,7 @@ public record ColumnCodes(TensorData data, DType dtype, long elements, long rows
             }
         }
 
-        /** Has the words of a stored row at hand, from the index that it returns on. */
+        /** Loads the words of a stored row and returns the index at which they start. */
         private int words(long row, long column, int count) throws IOException {
             if (row == wordsRow && column >= wordsColumn && column + count <= wordsColumn + wordsCount) {
                 return (int) (column - wordsColumn);

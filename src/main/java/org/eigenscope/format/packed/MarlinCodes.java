@@ -85,7 +85,7 @@ record MarlinCodes(TensorData data, long rows, long columns) implements Codes {
     }
 
     /**
-     * Where the scale of each output stands in its row: threads of the kernel have theirs side by side.
+     * Where the scale of each output is in its row: threads of the kernel have theirs side by side.
      *
      * @param columns outputs
      * @param single true if there is one group of inputs, whose scales are in an order of their own

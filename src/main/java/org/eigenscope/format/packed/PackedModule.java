@@ -10,7 +10,7 @@ import org.eigenscope.model.Shape;
 import org.eigenscope.model.Tensor;
 
 /**
- * A packed tensor and what stands beside it.
+ * A packed tensor and what is beside it.
  *
  * @param name the module's name: {@code model.layers.0.mlp.up_proj}
  * @param packed its packed tensor

@@ -2,7 +2,7 @@ package org.eigenscope.format.packed;
 
 import java.io.IOException;
 
-/** A way to pack weights, told by the names, types and shapes of a module's tensors. */
+/** A way to pack weights, recognized by the names, types and shapes of a module's tensors. */
 @FunctionalInterface
 interface PackingScheme {
 

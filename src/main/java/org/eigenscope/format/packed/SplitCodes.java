@@ -6,7 +6,7 @@ import org.eigenscope.model.DType;
 import org.eigenscope.model.TensorData;
 
 /**
- * Codes of a matrix that is cut into as many bands of rows as codes fit a word: a word holds the codes that stand at
+ * Codes of a matrix that is cut into as many bands of rows as codes fit a word: a word holds the codes that are at
  * its place in each band, as HQQ and Quanto pack them.
  *
  * @param data the packed tensor, {@code step × columns} words

@@ -104,14 +104,14 @@ final class ArrayPickle {
         return new FileIndex("Python pickle", Map.of(), List.of(), findings);
     }
 
-    /** The tensor with its storage, which stands in the pickle as a file of its own. */
+    /** The tensor with its storage, which is in the pickle as a file of its own. */
     private NamedTensor found(NamedTensor named) {
         StoredTensor tensor = named.tensor();
         return tensor == null || tensor.storage() == null || tensor.storage().key() != null ? named
                 : new NamedTensor(named.name(), tensor.in(storage(tensor.storage().viewOffset())), null);
     }
 
-    /** The storage whose bytes start here; null if they are none. */
+    /** The storage whose bytes start here; null if there is none. */
     private Storage storage(long position) {
         return known.computeIfAbsent(position, this::read);
     }

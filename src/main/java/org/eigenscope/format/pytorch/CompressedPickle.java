@@ -26,7 +26,7 @@ import org.eigenscope.format.io.UnpackedReader;
  */
 record CompressedPickle(FileRange stored, Kind kind, long length) implements ByteRange {
 
-    /** How a stream is compressed, told by its first bytes. */
+    /** How a stream is compressed, recognized by its first bytes. */
     enum Kind {
         ZLIB, GZIP, BZIP2, LZ4;
 

@@ -34,7 +34,7 @@ import org.eigenscope.model.SafeText;
  */
 final class ExportedProgram {
 
-    /** How the first member of such an archive is called. */
+    /** The name of the first member of such an archive. */
     private static final Pattern FIRST = Pattern.compile("serialized_exported_program\\.json|[^/]+/(?:data/weights/.*"
             + "|data/constants/.*|archive_format|archive_version|models/[^/]+\\.json|version|byteorder)");
     private static final Pattern WEIGHTS = Pattern.compile("(.*/data/weights/)[^/]+_weights_config\\.json");

@@ -13,7 +13,7 @@ import org.eigenscope.model.Shape;
 
 /**
  * An array as joblib writes it: an object that describes it, and its bytes between the instructions of the pickle,
- * behind a padding whose length stands before it. See <a
+ * behind a padding whose length precedes it. See <a
  * href="https://github.com/joblib/joblib/blob/main/joblib/numpy_pickle.py">numpy_pickle.py</a>.
  */
 final class JoblibArray {

@@ -83,7 +83,7 @@ final class LegacyFile {
         return pickles.globals();
     }
 
-    /** Reads what stands before the object; true if the numbers are big-endian. */
+    /** Reads what precedes the object; true if the numbers are big-endian. */
     private boolean header() throws IOException, ModelFormatException {
         if (!NUMBER.equals(next("the magic number"))) {
             throw source.malformed("its magic number is not that of PyTorch");
@@ -104,7 +104,7 @@ final class LegacyFile {
         return value;
     }
 
-    /** Every storage that the object names, also those of tensors that are not listed: their bytes stand in between. */
+    /** Every storage that the object names, also those of tensors that are not listed: their bytes are in between. */
     private Map<String, Storage> types() {
         Map<String, Storage> types = new HashMap<>();
         for (PersistentId id : pickles.persistentIds()) {

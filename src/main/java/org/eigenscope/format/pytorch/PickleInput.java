@@ -45,7 +45,7 @@ final class PickleInput {
         return end - start;
     }
 
-    /** Where the next byte stands in the source. */
+    /** Where the next byte is in the source. */
     long position() {
         return position;
     }

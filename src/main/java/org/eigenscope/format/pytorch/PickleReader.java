@@ -60,7 +60,7 @@ final class PickleReader {
         return persistentIds;
     }
 
-    /** Reads one pickle; the input stands behind it afterwards. */
+    /** Reads one pickle; the input is behind it afterwards. */
     Object read(PickleInput input) throws IOException, ModelFormatException {
         in = input;
         stack = new PickleStack(input, budget, spent);

@@ -23,7 +23,7 @@ import org.eigenscope.model.Tensor;
 import org.eigenscope.model.TensorData;
 
 /**
- * An array of NumPy, whose elements stand in the pickle itself: as bytes, or, before protocol 3, as text.
+ * An array of NumPy, whose elements are in the pickle itself: as bytes, or, before protocol 3, as text.
  *
  * @param raw the bytes or the text: a {@link Blob}, or a short text
  * @param text true if each byte is a character

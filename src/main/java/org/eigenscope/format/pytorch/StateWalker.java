@@ -85,7 +85,7 @@ final class StateWalker {
 
     /** Takes what data parallelism and compilation put before the names of one model out of them. */
     private void unwrap(List<NamedTensor> model, String prefix) {
-        // Each may stand in each, and what averages a model counts its steps beside it.
+        // Each may be in each, and what averages a model counts its steps beside it.
         boolean changed = model.stream().anyMatch(named -> !named.isNumber());
         while (changed) {
             changed = false;
@@ -270,7 +270,7 @@ final class StateWalker {
         }
         if (type.endsWith("._reconstruct_persistent_obj") && instance.argument(0) instanceof Mapping saved
                 && saved.get("state") instanceof Mapping state) {
-            // StyleGAN saves its modules with their source code, which makes them anew.
+            // StyleGAN saves its modules with their source code, from which they are built.
             walkModule(name, state, depth);
             return;
         }

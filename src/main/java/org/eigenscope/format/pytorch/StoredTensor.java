@@ -24,7 +24,7 @@ import org.eigenscope.model.DType;
 record StoredTensor(Storage storage, DType dtype, long offset, List<Long> size, List<Long> stride, String reason) {
 
     /**
-     * @param key the storage's name in the file; null if it stands in the pickle itself
+     * @param key the storage's name in the file; null if it is in the pickle itself
      * @param dtype its type, or null if it is untyped
      * @param elements how many it claims to hold: elements of its type, or bytes
      * @param viewOffset where a view of it starts, in elements (legacy files only); without a key, the byte of the
@@ -164,7 +164,7 @@ record StoredTensor(Storage storage, DType dtype, long offset, List<Long> size, 
         return new StoredTensor(storage, type, offset, size, stride, reason);
     }
 
-    /** The integers of a tuple, list or torch.Size; null if it is none. */
+    /** The integers of a tuple, list or torch.Size; null if it is not one. */
     static List<Long> longs(Object value) {
         Object list = value instanceof Instance call && call.className().equals("torch.Size") ? call.argument(0)
                 : value;

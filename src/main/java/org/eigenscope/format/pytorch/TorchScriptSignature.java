@@ -23,7 +23,7 @@ final class TorchScriptSignature {
     private static final Pattern ARGUMENT = Pattern.compile("(\\w+): ([^,()]+)");
     /** What a module may be written to do beside arithmetic: to read and write files. */
     private static final Pattern REACHING = Pattern.compile("\\b(?:torch|ops\\.aten)\\.(save|from_file|load|ops)\\(");
-    /** Operators of somebody else's library: {@code ops.torchvision.nms}. */
+    /** Operators of another library: {@code ops.torchvision.nms}. */
     private static final Pattern FOREIGN = Pattern.compile("\\bops\\.(?!aten\\.|prim\\.|quantized\\.|prepacked\\.)"
             + "(\\w+\\.\\w+)");
 
@@ -95,7 +95,7 @@ final class TorchScriptSignature {
         return tensors;
     }
 
-    /** What stands in a call that only tells its type. */
+    /** What is in a call that only tells its type. */
     private static Object untagged(Object value) {
         return value instanceof Instance call && call.className().equals("torch.jit._pickle.restore_type_tag")
                 ? call.argument(0) : value;

@@ -38,7 +38,7 @@ import org.eigenscope.model.TensorData;
 
 /**
  * A checkpoint of DeepSpeed: a folder {@code global_stepN}, or the one above it, whose {@code latest} names it. Up to
- * stage 2 of ZeRO the whole weights stand in {@code mp_rank_00_model_states.pt}. In stage 3 each rank holds a part of
+ * stage 2 of ZeRO the whole weights are in {@code mp_rank_00_model_states.pt}. In stage 3 each rank holds a part of
  * every parameter: its flat tensor in the optimizer's state has them one after the other, each cut into as many parts
  * of equal length as there are ranks, the last filled up; the model's states tell names and shapes
  * ({@code param_shapes}). Where tensor parallelism has cut the model as well, each {@code mp_rank} is such a checkpoint

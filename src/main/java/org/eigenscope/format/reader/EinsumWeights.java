@@ -38,7 +38,7 @@ public final class EinsumWeights {
      */
     private record Arrangement(Shape matrix, List<Integer> axes) {}
 
-    /** The weights as the matrices that they are, their axes moved if they must be; not analyzed if they are none. */
+    /** The weights as the matrices that they are, their axes moved if they must be; not analyzed if there are none. */
     public static RawLayer of(RawLayer raw, String equation, int operand) {
         Tensor tensor = raw.tensor();
         Shape stored = tensor.shape();

@@ -36,7 +36,7 @@ import org.eigenscope.model.Tensor;
 
 /**
  * A distributed checkpoint of PyTorch as safetensors ({@code HuggingFaceStorageWriter}): each process wrote a file of
- * its own with a box of every tensor, and where the boxes go stands in the metadata under {@code DCP_SHARDING_INFO}.
+ * its own with a box of every tensor, and where the boxes go is in the metadata under {@code DCP_SHARDING_INFO}.
  * All such files of a folder are one model.
  */
 final class PartialSaves {

@@ -38,7 +38,7 @@ public final class BundleChecksums implements Checksums {
         }
     }
 
-    /** The number of a data file of this index; −1 if it is none. */
+    /** The number of a data file of this index; −1 if it is not one. */
     private static int shard(Path index, Path file) {
         Matcher data = DATA.matcher(file.getFileName().toString());
         return data.matches() && file.resolveSibling(data.group(1) + ".index").equals(index)

@@ -22,7 +22,7 @@ import org.eigenscope.model.SafeText;
 final class FrozenGraph {
 
     /**
-     * A constant. Its elements stand in one run of bytes, little-endian, or one by one in its message.
+     * A constant. Its elements are in one run of bytes, little-endian, or one by one in its message.
      *
      * @param dims as claimed, not checked
      * @param position where the run starts in the file

@@ -39,7 +39,7 @@ final class LevelDbTable {
     }
 
     /**
-     * Where a value stands in the table.
+     * Where a value is in the table.
      *
      * @param position of its first byte; −1 if its block is compressed
      * @param block where that block starts

@@ -14,7 +14,7 @@ import org.tensorflow.proto.NodeDef;
 
 /**
  * The operators that a graph runs to compute some of its nodes: those that lead there, and all of the functions that
- * these call. The functions that save and restore a model stand in its graph too, but nothing that predicts leads to
+ * these call. The functions that save and restore a model are in its graph too, but nothing that predicts leads to
  * them.
  */
 final class ReachedOperators {

@@ -5,7 +5,7 @@ import org.eigenscope.format.data.FloatElements;
 import org.eigenscope.model.ElementReader;
 import org.eigenscope.model.TensorData;
 
-/** One number, which stands in the index. */
+/** One number, which is in the index. */
 record ConstantData(float value) implements TensorData {
 
     @Override

@@ -113,7 +113,7 @@ final class FlatInput {
         return i32(position) & 0xffff_ffffL;
     }
 
-    /** A buffer that stands at so many bytes from a position on. */
+    /** A buffer that is at so many bytes from a position on. */
     private ByteBuffer at(long position, int count) throws IOException, Malformed {
         if (position < 0 || position > source.size() - count) {
             throw source.malformed("it refers to byte %s, but ends at byte %,d: it is cut short or damaged".formatted(

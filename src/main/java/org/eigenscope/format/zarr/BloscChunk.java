@@ -12,7 +12,7 @@ import org.eigenscope.format.io.DamagedException;
 
 /**
  * Blosc 1: a header of 16 bytes, the places of blocks, and blocks, each of one stream or of as many as an element has
- * bytes. Bytes or bits of equal weight may stand together.
+ * bytes. Bytes or bits of equal weight may be adjacent.
  */
 final class BloscChunk {
 

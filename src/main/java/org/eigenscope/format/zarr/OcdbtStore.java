@@ -28,7 +28,7 @@ import org.eigenscope.model.SafeText;
 
 /**
  * Reads a database of OCDBT: a manifest that names the root of the newest version, and a B+ tree whose leaves hold
- * small values themselves and tell of large ones where they lie in the data files. All nodes are read on opening;
+ * small values themselves and refer to large ones in the data files. All nodes are read on opening;
  * values are not.
  */
 final class OcdbtStore {

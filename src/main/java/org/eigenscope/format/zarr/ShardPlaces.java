@@ -5,7 +5,7 @@ import java.io.Serializable;
 /**
  * The index of one of zarr's shards: for each chunk in it, in C order, its first byte and its length.
  *
- * @param atEnd true if it stands behind the chunks, false if before them
+ * @param atEnd true if it follows the chunks, false if before them
  * @param sumBytes bytes of the checksum behind it: {@link #SUM} or 0; negative if there is no index
  */
 record ShardPlaces(boolean atEnd, int sumBytes) implements Serializable {

@@ -221,7 +221,7 @@ final class ZarrArrays {
         return problem;
     }
 
-    /** The number of a chunk in C order by its key; negative if it is none. */
+    /** The number of a chunk in C order by its key; negative if it is not one. */
     private static long number(String key, ArrayHeader header) {
         int rank = header.shape().rank();
         if (rank == 0) {
