@@ -52,7 +52,7 @@ public final class ChartFiles {
         /**
          * The kind that a file's name must ask for.
          *
-         * @throws IllegalArgumentException if its ending is none of .png, .svg, .pdf
+         * @throws IllegalArgumentException if its ending is not one of .png, .svg, .pdf
          */
         public static Kind named(Path file) {
             return of(file).orElseThrow(() -> new IllegalArgumentException("%s: the name must end in %s".formatted(
@@ -117,7 +117,7 @@ public final class ChartFiles {
      * Writes a chart in the format of the file's ending.
      *
      * @param overwrite true to replace an existing file
-     * @throws IllegalArgumentException if the ending is none of .png, .svg, .pdf
+     * @throws IllegalArgumentException if the ending is not one of .png, .svg, .pdf
      * @throws org.eigenscope.output.OutputException if it exists and must not be replaced, or cannot be written; no
      *     half file is left
      */

@@ -60,7 +60,7 @@ final class ChartFrame {
         return dress(new DecadeAxis(List.of(names)));
     }
 
-    /** A log axis of steps; step 0, if there is one, stands before the first of the others. */
+    /** A log axis of steps; step 0, if there is one, precedes the first of the others. */
     StepAxis stepAxis(double zero, double first, String... names) {
         return dress(new StepAxis(List.of(names), zero, first));
     }

@@ -29,7 +29,7 @@ public record Colouring(Kind kind, Metric metric) {
     /** The type of the matrix: query, key, value, up, down, … */
     public static final Colouring TYPE = new Colouring(Kind.TYPE, null);
 
-    /** The block that the layer stands in, from the first to the last. */
+    /** The block that the layer is in, from the first to the last. */
     public static final Colouring BLOCK = new Colouring(Kind.BLOCK, null);
 
     /** The number of a block is the first part of a name that is one. */
@@ -56,7 +56,7 @@ public record Colouring(Kind kind, Metric metric) {
         return new Colouring(Kind.METRIC, metric);
     }
 
-    /** The number of the block that a layer of this name stands in. */
+    /** The number of the block that a layer of this name is in. */
     static OptionalInt block(String name) {
         Matcher number = NUMBER.matcher(name);
         return number.find() ? OptionalInt.of(Integer.parseInt(number.group())) : OptionalInt.empty();

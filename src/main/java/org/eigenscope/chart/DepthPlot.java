@@ -42,7 +42,7 @@ final class DepthPlot {
                 : SLICES * ((report.slice() + 0.5) / report.layer().weights().slices() - 0.5));
     }
 
-    /** The layer that stands at x; empty where none is near. */
+    /** The layer that is at x; empty where none is near. */
     static OptionalInt at(List<Analyzed> layers, double x) {
         return IntStream.range(0, layers.size()).filter(i -> Math.abs(place(layers.get(i)) - x) <= 0.5).boxed()
                 .min(Comparator.comparingDouble(i -> Math.abs(place(layers.get(i)) - x))).stream()

@@ -35,8 +35,8 @@ final class LineCaptions extends ValueAxis {
     private final double gap;
 
     /**
-     * @param note what stands at the left end, without a line; empty if nothing does
-     * @param end what stands at the right end
+     * @param note what is at the left end, without a line; empty if nothing does
+     * @param end what is at the right end
      */
     LineCaptions(List<VerticalLine> lines, String note, String end, ChartStyle style) {
         super(null, null);
@@ -57,7 +57,7 @@ final class LineCaptions extends ValueAxis {
         return end;
     }
 
-    /** The names with their places, and the row of what stands at the ends; the lowest row is 0. */
+    /** The names with their places, and the row of what is at the ends; the lowest row is 0. */
     private Rows rows(Graphics2D g2, Plot plot, Rectangle2D area) {
         Rows full = rows(g2, plot, area, VerticalLine::label);
         // In a small figure a row is worth more than a figure that the axis tells too.
@@ -66,7 +66,7 @@ final class LineCaptions extends ValueAxis {
     }
 
     /**
-     * All that stands in the strip.
+     * All that is in the strip.
      *
      * @param note the row of the note at the left end
      * @param end the row of the one at the right end
@@ -85,7 +85,7 @@ final class LineCaptions extends ValueAxis {
         }
         double taken = note.isEmpty() ? 0 : width(g2, noteFont, note);
         double right = end.isEmpty() ? 0 : width(g2, noteFont, end) + gap;
-        // A note that a line would go through stands above the names, which the lines do not pass.
+        // A note that a line would go through is above the names, which the lines do not pass.
         boolean noteUp = !note.isEmpty() && names.stream()
                 .anyMatch(name -> name.x() < area.getMinX() + taken + gap / 2);
         boolean endUp = names.stream().anyMatch(name -> name.x() > area.getMaxX() - right);

@@ -32,7 +32,7 @@ public non-sealed interface ModelChart extends Chart {
         return false;
     }
 
-    /** True if the layers stand in their blocks: a first look at a group of layers. */
+    /** True if the layers are in their blocks: a first look at a group of layers. */
     default boolean byBlock() {
         return false;
     }

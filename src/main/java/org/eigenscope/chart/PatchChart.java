@@ -23,7 +23,7 @@ import org.jfree.chart.plot.CombinedRangeXYPlot;
 import org.jfree.chart.plot.XYPlot;
 
 /**
- * The anatomy of a trap: the weights around the guilty element, where it stands in the layer and where the shuffle has
+ * The anatomy of a trap: the weights around the guilty element, where it is in the layer and where the shuffle has
  * put it.
  */
 final class PatchChart implements TrapChart {

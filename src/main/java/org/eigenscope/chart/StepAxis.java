@@ -19,7 +19,7 @@ final class StepAxis extends DecadeAxis {
 
     /**
      * @param names of the axis, the longest first
-     * @param zero where step 0 stands; NaN if there is none
+     * @param zero where step 0 is; NaN if there is none
      * @param first the first step after it
      */
     StepAxis(List<String> names, double zero, double first) {

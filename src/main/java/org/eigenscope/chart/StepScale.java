@@ -16,7 +16,7 @@ final class StepScale {
 
     /** Steps of a larger ratio are drawn by their logarithms. */
     private static final double WIDE = 30;
-    /** How far step 0 stands before the first of the others, as a ratio. */
+    /** How far step 0 precedes the first of the others, as a ratio. */
     private static final double BEFORE = 3;
 
     private final List<Long> steps;

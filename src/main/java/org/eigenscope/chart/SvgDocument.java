@@ -171,7 +171,7 @@ final class SvgDocument {
         }
     }
 
-    /** Writes the parts of a path, in steps from where it stands. */
+    /** Writes the parts of a path, in steps from where it is. */
     private final class Pen {
         private long x;
         private long y;

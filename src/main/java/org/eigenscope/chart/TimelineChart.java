@@ -52,7 +52,7 @@ public non-sealed interface TimelineChart extends Chart {
      * @param metric what is drawn of each layer
      * @param current the place of the layer that is looked at, or −1
      * @param at the place of the step that is looked at, or −1
-     * @param under another run, whose layers stand in the same order, to be drawn beneath; empty for none
+     * @param under another run, whose layers are in the same order, to be drawn beneath; empty for none
      */
     record Run(String name, String unit, List<Long> steps, List<Logged> logged, List<Line> layers, Metric metric,
             int current, int at, Optional<Run> under) {

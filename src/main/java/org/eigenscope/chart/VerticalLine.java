@@ -84,8 +84,8 @@ public final class VerticalLine extends AbstractXYAnnotation {
     }
 
     /**
-     * @param note what stands at the left end above the plot; empty if nothing does
-     * @param end what stands at the right end
+     * @param note what is at the left end above the plot; empty if nothing does
+     * @param end what is at the right end
      */
     static void add(XYPlot plot, List<VerticalLine> lines, String note, String end, ChartStyle style) {
         lines.forEach(plot::addAnnotation);

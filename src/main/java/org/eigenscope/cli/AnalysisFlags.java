@@ -73,7 +73,7 @@ final class AnalysisFlags {
             }
         }
 
-        /** The default options, but for these. */
+        /** The default options, except for these. */
         AnalysisOptions options() {
             check();
             AnalysisOptions defaults = AnalysisOptions.DEFAULT;

@@ -162,7 +162,7 @@ final class Arguments {
                 .completionCandidates(ids(all, id)).converters(entry(all, id)), new Value<>(List.of()));
     }
 
-    /** An option whose value is an entry of a list, told by its id in any case; null unless it is named. */
+    /** An option whose value is an entry of a list, recognized by its id in any case; null unless it is named. */
     <T> Value<T> choice(String name, String label, Supplier<List<? extends T>> all, Function<T, String> id,
             String description) {
         return add(option(name, label, description).type(Object.class).completionCandidates(ids(all, id))
@@ -177,7 +177,7 @@ final class Arguments {
         return option(name, label, description).type(List.class);
     }
 
-    /** Values of enums are told by their names, numbers by ASCII digits, whatever the option. */
+    /** Values of enums are recognized by their names, numbers by ASCII digits, whatever the option. */
     private <T> Value<T> add(OptionSpec.Builder option, Value<T> value) {
         Class<?> type = option.auxiliaryTypes() == null || option.type() != List.class ? option.type()
                 : option.auxiliaryTypes()[0];

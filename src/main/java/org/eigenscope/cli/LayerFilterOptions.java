@@ -74,7 +74,7 @@ final class LayerFilterOptions {
         return word.startsWith("!");
     }
 
-    /** Splits what --layers names at commas, but for those within a regular expression. */
+    /** Splits what --layers names at commas, except for those within a regular expression. */
     private List<String> names() {
         List<String> names = new ArrayList<>();
         for (String value : globs.get()) {
@@ -87,8 +87,8 @@ final class LayerFilterOptions {
     }
 
     /**
-     * The series with those layers that are meant: a layer is told by its name and number in the first model that has
-     * it, but numbers are the first model's alone.
+     * The series with those layers that are meant: a layer is recognized by its name and number in the first model that
+     * has it, but numbers are the first model's alone.
      */
     ModelSeries select(ModelSeries series) {
         if (isOpen()) {

@@ -272,7 +272,7 @@ final class ModelSession {
     /**
      * Analyzes layers of a model. The report is incomplete if the user has interrupted.
      *
-     * @param details what somebody will look at
+     * @param details what the user will look at
      */
     ModelReport analyze(Model model, List<Layer> layers, AnalysisOptions options, Set<Detail> details) {
         ModelReport stored = stored(model);
@@ -301,7 +301,7 @@ final class ModelSession {
         services.interruption().watch(run);
         try {
             ModelReport report = run.join();
-            // What was found while it was analyzed stands behind what was found when it was opened.
+            // What was found while it was analyzed follows what was found when it was opened.
             report.model().findings().stream().skip(model.findings().size()).forEach(finding -> say(model, finding));
             sayTrouble();
             int kept = report.analyzed().size() - counting.made();

@@ -103,7 +103,7 @@ final class RunSession {
      * Analyzes the checkpoints in one run.
      *
      * @param layers of a checkpoint, those that are analyzed
-     * @param details what of a layer somebody will look at
+     * @param details what of a layer the user will look at
      * @throws java.util.concurrent.CancellationException if the user has interrupted
      */
     Timeline analyze(TrainingRun run, TrainingLog log, ModelSeries series, Function<Integer, List<Layer>> layers,

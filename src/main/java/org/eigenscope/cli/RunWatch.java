@@ -109,7 +109,7 @@ final class RunWatch {
             return;
         }
         for (Checkpoint checkpoint : run.checkpoints()) {
-            // One that is being written is opened anew by the next look.
+            // One that is being written is reopened by the next look.
             if (!services.interruption().requested() && !reports.containsKey(checkpoint) && !checkpoint.gone()
                     && !waiting.add(checkpoint)) {
                 analyze(checkpoint, work);
@@ -130,7 +130,7 @@ final class RunWatch {
             return;
         }
         if (report.model().findings().size() > checkpoint.model().findings().size()) {
-            // It was written again meanwhile: the next look opens it anew.
+            // It was written again meanwhile: the next look opens it again.
             return;
         }
         reports.put(checkpoint, report);

@@ -53,7 +53,7 @@ final class HtmlCharts {
                         "%s-o%d-".formatted(id, charts.indexOf(chart))))).toList());
     }
 
-    /** Every layer with its charts, closed but for the worst. */
+    /** Every layer with its charts, closed except for the worst. */
     void layers(Writer out, AnalysisContext drawn) throws IOException {
         if (layers.isEmpty()) {
             return;

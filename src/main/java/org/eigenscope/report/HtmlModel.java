@@ -111,7 +111,7 @@ final class HtmlModel {
         return tag("div").styled("card").of(tag("b").styled(style).of(value.toString()), tag("span").of(label));
     }
 
-    /** What somebody has written of layers. */
+    /** What the user has written of layers. */
     private Html notes() {
         return report.notes().isEmpty() ? Html.NOTHING : Html.of(tag("h3").id(id + "-notes").of("Notes"),
                 tag("dl").styled("notes").of(report.notes().stream().map(this::note).toList()));

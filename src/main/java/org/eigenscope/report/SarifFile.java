@@ -30,7 +30,7 @@ final class SarifFile implements ReportFile {
     private final Destination file;
     private final JsonWriter json;
     private final Function<ModelReport, List<GateFinding>> judge;
-    /** How many models of one name, but for numbers, there were. */
+    /** How many models of one name, except for numbers, there were. */
     private final Map<String, Integer> alike = new HashMap<>();
 
     SarifFile(Destination file, List<GateFinding.Rule> rules, Function<ModelReport, List<GateFinding>> judge)

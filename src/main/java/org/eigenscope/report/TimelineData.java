@@ -34,7 +34,7 @@ final class TimelineData {
 
     /** Bins of a spectrum. */
     private static final int BINS = 64;
-    /** Eigenvalues below this share of the largest stand in the first bin. */
+    /** Eigenvalues below this share of the largest are in the first bin. */
     private static final double LEAST = 1e-8;
     /** Digits that a picture can show. */
     private static final MathContext DIGITS = new MathContext(5);
@@ -67,7 +67,7 @@ final class TimelineData {
                 .orElse(0);
     }
 
-    /** Writes it as JSON that can stand in a page: nothing in it can close the element that holds it. */
+    /** Writes it as JSON that can be in a page: nothing in it can close the element that holds it. */
     void write(Writer out, Metric metric) throws IOException {
         JsonWriter json = new JsonWriter(out);
         json.setHtmlSafe(true);

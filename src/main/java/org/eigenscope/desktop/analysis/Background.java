@@ -8,7 +8,7 @@ import java.util.function.Consumer;
  */
 public interface Background {
 
-    /** @param failed hears of anything that {@code work} throws, errors included */
+    /** @param failed is notified of anything that {@code work} throws, errors included */
     <T> void run(Callable<T> work, Consumer<T> done, Consumer<Throwable> failed);
 
     /** Does something on the window's thread, soon. */

@@ -28,7 +28,7 @@ public interface BackgroundAnalyses {
     /**
      * Predicts the traps of layers from their elements alone.
      *
-     * @param listener hears of each layer at once, from any thread
+     * @param listener is notified of each layer at once, from any thread
      */
     void screen(List<Layer> layers, AnalysisOptions options, Consumer<ScreenedLayer> listener, Runnable checkpoint)
             throws InterruptedException;

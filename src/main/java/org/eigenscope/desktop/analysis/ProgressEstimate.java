@@ -12,7 +12,7 @@ import org.eigenscope.analysis.run.AnalysisRun;
  * @param fraction share of the work done, 0 to 1
  * @param bytes estimated memory of the layers that are being analyzed
  * @param bound what these estimates may add up to
- * @param left estimated time left, or null while nobody can tell
+ * @param left estimated time left, or null while it cannot be estimated
  */
 public record ProgressEstimate(int done, int layers, double fraction, long bytes, long bound, Duration left) {
 

@@ -67,7 +67,7 @@ public final class WeightAnalyses implements BackgroundAnalyses {
                 try {
                     one.run();
                 } finally {
-                    // Nobody hears of its failure twice: both end by the same checkpoint.
+                    // Nobody is notified of its failure twice: both end by the same checkpoint.
                     task.exceptionally(e -> null).join();
                 }
                 task.join();

@@ -127,7 +127,7 @@ final class DropTarget extends StackPane {
         return sceneToLocal(event.getSceneX(), event.getSceneY()).getX() > getWidth() / 2;
     }
 
-    /** True if a dropped file could be one of ours; the content decides later. */
+    /** True if a dropped file could be one of our own; the content decides later. */
     private static boolean plausible(List<File> files) {
         return !files.isEmpty() && files.stream().noneMatch(file -> file.getName().toLowerCase(Locale.ROOT)
                 .endsWith(".lnk"));

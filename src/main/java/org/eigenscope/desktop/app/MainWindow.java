@@ -263,7 +263,7 @@ public final class MainWindow {
         stage.setTitle(session == null ? "Eigenscope" : session.title() + " – Eigenscope");
         panes.setVisible(session != null);
         if (session != null && panes.getParent() == null) {
-            // Not before: to dress what nobody sees is half of the time until the window is there.
+            // Not earlier: styling what is not yet visible takes half of the time until the window appears.
             areas.getChildren().addFirst(panes);
             // What is in split panes and tabs is in the scene once these are dressed, and can have the focus then.
             areas.applyCss();

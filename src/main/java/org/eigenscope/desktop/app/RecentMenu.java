@@ -37,7 +37,7 @@ final class RecentMenu extends Menu {
         fill();
     }
 
-    /** Lists them anew, and asks which are there. */
+    /** Lists them again, and asks which are there. */
     void update() {
         fill();
         if (!asking) {

@@ -16,7 +16,7 @@ import org.eigenscope.desktop.workbench.Workbench;
 import org.eigenscope.format.Formats;
 import org.kordamp.ikonli.feather.Feather;
 
-/** What stands in the window while nothing is open: what it is for, how to open something, and what was open before. */
+/** The page shown while nothing is open: what the program is for, how to open a file, and recent files. */
 final class StartPage extends StackPane {
 
     private static final int NEWEST = 5;
@@ -43,7 +43,7 @@ final class StartPage extends StackPane {
         getChildren().add(page);
     }
 
-    /** Shows the page, made anew: other files may have been opened since; or hides it. */
+    /** Shows the page, rebuilt since other files may have been opened meanwhile, or hides it. */
     void show(boolean shown) {
         setVisible(shown);
         if (shown) {

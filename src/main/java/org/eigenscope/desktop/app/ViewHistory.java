@@ -131,7 +131,7 @@ final class ViewHistory {
         });
     }
 
-    /** Something is seen in another way; by whom nobody asks. */
+    /** Is called when the view has changed, whatever the cause. */
     void changed() {
         if (!going && last != null) {
             soon.playFromStart();
@@ -242,7 +242,7 @@ final class ViewHistory {
                 details.sorting());
     }
 
-    /** @param anew true if all that is shown will be drawn anew in any case, as another model is */
+    /** @param anew true if everything that is shown will be redrawn in any case, as another model is */
     private void go(ViewState there, boolean anew) {
         going = true;
         ViewState now = sight();

@@ -42,7 +42,7 @@ record ViewState(View view, Map<View, Chart> charts, List<Choice<?>> choices, Es
         }
     }
 
-    /** True if a view has the same chart with the same parts in another: its chart is not drawn anew. */
+    /** True if a view has the same chart with the same parts in another: its chart is not redrawn. */
     boolean draws(View shown, ViewState other) {
         return Objects.equals(charts.get(shown), other.charts.get(shown)) && choices.equals(other.choices)
                 && spectrum.equals(other.spectrum);

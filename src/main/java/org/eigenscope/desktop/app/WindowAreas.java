@@ -58,7 +58,7 @@ final class WindowAreas extends SplitPane {
         across.widthProperty().addListener((p, before, width) -> later());
         heightProperty().addListener((p, before, height) -> later());
         details.maxHeightProperty().addListener((p, before, height) -> later());
-        // What somebody drags to is wished for; what the window's size makes of it is not.
+        // A width that the user has dragged to is remembered; one that follows from the window's size is not.
         addEventFilter(MouseEvent.MOUSE_RELEASED, event -> {
             if (divides((Node) event.getTarget())) {
                 rememberSizes();

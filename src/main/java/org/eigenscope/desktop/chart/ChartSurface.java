@@ -101,7 +101,7 @@ public final class ChartSurface extends Region {
         return now.equals(whole.get(domainAxis())) ? Optional.empty() : Optional.of(now);
     }
 
-    /** Changes when somebody looks at another part of the chart. */
+    /** Changes when the user looks at another part of the chart. */
     public ReadOnlyIntegerProperty movesProperty() {
         return moves.getReadOnlyProperty();
     }

@@ -59,7 +59,7 @@ final class AddressDialog {
         return dialog;
     }
 
-    /** Waits for the answer; nothing if it is none. */
+    /** Waits for the answer; nothing if it is not one. */
     Optional<Address> ask() {
         return dialog.showAndWait().filter(ButtonType.OK::equals).flatMap(ok -> answer());
     }

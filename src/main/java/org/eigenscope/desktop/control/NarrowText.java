@@ -5,7 +5,7 @@ public final class NarrowText {
 
     private NarrowText() {}
 
-    /** Keeps a sign between what stands at its sides, and a symbol at the end beside the word that it stands for. */
+    /** Keeps a sign between what is at its sides, and a symbol at the end beside the word that it stands for. */
     public static String together(String words) {
         return words.replaceAll(" ([<=>×]) ", "\u00a0$1\u00a0").replaceAll(", (\\S{1,2})$", ",\u00a0$1");
     }

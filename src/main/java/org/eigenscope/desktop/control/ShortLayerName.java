@@ -12,7 +12,7 @@ public final class ShortLayerName {
     private ShortLayerName() {}
 
     /**
-     * The longest form of a name that fits. First what stands before the number of the block goes, part by part, then
+     * The longest form of a name that fits. First what precedes the number of the block goes, part by part, then
      * what stands after it; {@code encoder.layer.3.attention.output.dense} becomes
      * {@code …3.attention.output.dense}, then {@code …3…output.dense}. A name without a number loses its middle.
      */

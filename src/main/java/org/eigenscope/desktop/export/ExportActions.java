@@ -68,7 +68,7 @@ public final class ExportActions {
      * @param writings shows what is being written, and ends it if it is asked to
      * @param shown the chart that the window shows, whatever it is drawn of
      * @param weights recognizes a weight file, by its content
-     * @param written hears of what was written
+     * @param written is notified of what was written
      */
     public ExportActions(Workbench bench, Background background, RunningExports writings, Dialogs dialogs,
             ChartPane charts,
@@ -98,7 +98,7 @@ public final class ExportActions {
         settings.begin();
     }
 
-    /** @return true unless somebody has thought better of it */
+    /** @return true unless the user has changed their mind */
     private boolean save(Figure figure) {
         String name = new FileNames().of(figure.order().subject() + "-" + figure.order().chart().label(), ".png");
         Optional<Dialogs.Target> chosen = dialogs.save("Export chart", name, "Picture", PICTURES);

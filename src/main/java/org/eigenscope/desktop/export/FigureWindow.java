@@ -209,7 +209,7 @@ final class FigureWindow extends BorderPane {
         }
     }
 
-    /** What is set, unless that is the same but for the digits that are shown. */
+    /** What is set, unless that is the same except for the digits that are shown. */
     private static double value(Spinner<Double> spinner, double now) {
         return Math.abs(spinner.getValue() - now) <= ROUNDED ? now : spinner.getValue();
     }

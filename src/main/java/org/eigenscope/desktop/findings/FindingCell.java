@@ -46,7 +46,7 @@ final class FindingCell extends ListCell<FoundItem> {
         Labeled title = found.layer() == null ? new Label(NarrowText.breakable(found.title()), icon)
                 : link(found, icon);
         title.getStyleClass().addAll("finding-where", "finding-" + found.kind().name().toLowerCase(Locale.ROOT));
-        // It goes on below: the figure stands at its end.
+        // It goes on below: the figure is at its end.
         title.setWrapText(true);
         title.setMinWidth(0);
         title.setMinHeight(USE_PREF_SIZE);

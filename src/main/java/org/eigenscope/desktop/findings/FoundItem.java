@@ -21,7 +21,7 @@ import org.eigenscope.model.Finding;
  * @param title what was found, in a few words
  * @param text what it means, in a sentence or two; may be empty
  * @param layer the layer to go to, or null
- * @param trap the number of the trap among those of its layer, from 0; −1 if it is none
+ * @param trap the number of the trap among those of its layer, from 0; −1 if it is not one
  */
 record FoundItem(Kind kind, String title, String text, LayerItem layer, int trap) {
 

@@ -3,7 +3,7 @@ package org.eigenscope.desktop.help;
 import javafx.event.Event;
 import javafx.event.EventType;
 
-/** Somebody wants to know what a term means; the window opens the glossary at it. */
+/** The user wants to know what a term means; the window opens the glossary at it. */
 public final class GlossaryEvent extends Event {
 
     public static final EventType<GlossaryEvent> ASKED = new EventType<>(Event.ANY, "GLOSSARY");

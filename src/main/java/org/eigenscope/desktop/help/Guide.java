@@ -36,7 +36,7 @@ public final class Guide {
                 heading = line.replaceFirst("#+ *", "");
                 text.setLength(0);
             } else if (!line.startsWith("![") && !line.startsWith("|---")) {
-                // Lines of a paragraph run on; an empty one, an item or a row of a table begins anew.
+                // Lines of a paragraph run on; an empty one, an item or a row of a table starts again.
                 boolean begins = line.isBlank() || line.startsWith("- ") || line.startsWith("|");
                 text.append(begins ? "\n" : " ").append(line.isBlank() ? "\n" : plain(line));
             }

@@ -19,7 +19,7 @@ public interface HelpActions {
      */
     void glossary(String term);
 
-    /** Shows what went wrong so far, as it stands in the log. */
+    /** Shows what went wrong so far, as it is in the log. */
     void log();
 
     void about();

@@ -2,7 +2,7 @@ package org.eigenscope.desktop.help;
 
 import java.util.List;
 
-/** The help page: the picture, explained to somebody who has read nothing. */
+/** The help page: the picture, explained to a reader who has read nothing. */
 public final class HelpPage {
 
     /** A part of the page. */

@@ -12,7 +12,7 @@ import javafx.scene.layout.VBox;
 import org.controlsfx.control.PopOver;
 import org.controlsfx.control.PopOver.ArrowLocation;
 
-/** Five steps through the window for somebody who sees it for the first time; each may be the last. */
+/** Five steps through the window for a first-time user; each may be the last. */
 public final class Tour {
 
     /**

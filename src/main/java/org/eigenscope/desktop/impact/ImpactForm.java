@@ -87,7 +87,7 @@ final class ImpactForm extends GridPane {
         drawn.setOnAction(event -> feed(null));
         FlowPane source = new FlowPane(8, 4, data, real, drawn);
         source.setAlignment(Pos.CENTER_LEFT);
-        // A long name is cut; where it is narrow it stands above the buttons.
+        // A long name is cut; where it is narrow it is above the buttons.
         data.maxWidthProperty().bind(source.widthProperty());
         labels.setPromptText("none");
         labels.setMaxWidth(INPUT);

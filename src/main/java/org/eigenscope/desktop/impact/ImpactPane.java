@@ -32,7 +32,7 @@ final class ImpactPane extends VBox {
 
     /**
      * @param save writes what was measured
-     * @param told hears of what was copied
+     * @param told is notified of what was copied
      */
     ImpactPane(ImpactMeasurements impacts, Dialogs dialogs, Runnable save, Consumer<String> told) {
         this.impacts = impacts;

@@ -36,7 +36,7 @@ final class LayerCell extends TreeCell<LayerNode> {
     private LayerItem observed;
 
     /**
-     * @param counts changes when what is below groups is to be counted anew
+     * @param counts changes when what is below groups is to be recounted
      * @param order of the tree: the figure that it goes by is shown
      */
     LayerCell(ReadOnlyIntegerProperty counts, ObservableValue<LayerOrder> order) {

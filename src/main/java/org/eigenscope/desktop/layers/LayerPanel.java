@@ -62,7 +62,7 @@ public final class LayerPanel extends ScrollPane {
         void show(int number, Trap trap);
     }
 
-    /** What else stands at the end of a trap's card. */
+    /** What else is at the end of a trap's card. */
     @FunctionalInterface
     public interface CardEnd {
 
@@ -78,7 +78,7 @@ public final class LayerPanel extends ScrollPane {
         this.group = new GroupSummary(bench);
         getStyleClass().add("layer-panel");
         content.getStyleClass().add("layer-panel-content");
-        // Beside the rest, whose nodes are made anew while somebody writes.
+        // Beside the rest, whose nodes are rebuilt while the user writes.
         setContent(new VBox(note, content));
         setFitToWidth(true);
         setHbarPolicy(ScrollBarPolicy.NEVER);
@@ -118,7 +118,7 @@ public final class LayerPanel extends ScrollPane {
         update();
     }
 
-    /** Shows the cards anew: something else is known of traps. */
+    /** Shows the cards again: something else is known of traps. */
     public void refresh() {
         shown = null;
         update();
@@ -202,7 +202,7 @@ public final class LayerPanel extends ScrollPane {
                     : "No figures: " + reason + ".");
             nodes.add(none);
         }
-        // Nodes that stay are not styled anew.
+        // Nodes that stay are not styled again.
         if (!nodes.equals(content.getChildren())) {
             content.getChildren().setAll(nodes);
         }

@@ -128,7 +128,7 @@ public final class LayerTable extends BorderPane {
      */
     public record Sorting(String name, TableColumn.SortType direction) {}
 
-    /** What the rows are sorted by, the first first; nothing if they stand in the model's order. */
+    /** What the rows are sorted by, the first first; nothing if they are in the model's order. */
     public List<Sorting> sorting() {
         return table.getSortOrder().stream().map(column -> new Sorting(name(column), column.getSortType()))
                 .toList();
@@ -189,7 +189,7 @@ public final class LayerTable extends BorderPane {
         return HEADINGS + Math.max(3, layers) * ROW + SCROLL_BAR;
     }
 
-    /** Gives the names the room that they want, as far as the window has it, until somebody drags their column. */
+    /** Gives the names the width that they need, as far as the window has it, until the user drags their column. */
     private void fitNames() {
         TableColumn<LayerItem, ?> names = table.getColumns().stream().filter(column -> name(column).equals("name"))
                 .findFirst().orElseThrow();

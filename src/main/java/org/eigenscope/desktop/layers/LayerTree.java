@@ -158,7 +158,7 @@ public final class LayerTree extends BorderPane {
         if (!node.children().isEmpty()) {
             item.getChildren().setAll(node.children().stream().map(child -> branch(child, depth + 1, open)).toList());
         }
-        // A layer's own bias below it is not worth a row until somebody asks.
+        // A layer's own bias below it is not worth a row until the user asks.
         boolean group = node.item() == null;
         item.setExpanded(group && (open || depth < 1) && !collapsed.contains(node.path()));
         item.expandedProperty().addListener((p, before, expanded) -> {

@@ -61,7 +61,7 @@ final class MetricRow extends VBox {
      * Shows a figure of a layer.
      *
      * @param other the layer that it is compared with, or null
-     * @param leads true if the metric is the first of its group, whose heading then stands above it
+     * @param leads true if the metric is the first of its group, whose heading then is above it
      */
     void show(Metric metric, Analyzed report, Analyzed other, boolean leads) {
         heading.setText(metric.group().heading());

@@ -66,7 +66,7 @@ final class LayersPicture extends BorderPane {
     record Scope(String name, List<LayerItem> items, boolean marked) {}
 
     /**
-     * @param scope says what is shown; empty while nobody looks
+     * @param scope says what is shown; empty while it is not visible
      * @param charts to choose from
      * @param prefix how the ids of the buttons begin
      * @param toLayer shows the layer that was clicked
@@ -132,7 +132,7 @@ final class LayersPicture extends BorderPane {
                 : Optional.of(current == null ? List.of() : List.of("--layer", current.layer().name()));
     }
 
-    /** Draws anew in a quarter of a second, once for all that happens until then. */
+    /** Redraws in a quarter of a second, once for all that happens until then. */
     void later() {
         if (soon.getStatus() != Animation.Status.RUNNING) {
             soon.playFromStart();

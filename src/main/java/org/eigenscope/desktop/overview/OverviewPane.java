@@ -24,7 +24,7 @@ public final class OverviewPane extends BorderPane implements View {
 
     /** @param toLayer shows the layer that was clicked */
     public OverviewPane(Workbench bench, Background background, ThemeManager themes, Runnable toLayer) {
-        // Nothing is drawn for a tab that nobody looks at.
+        // Nothing is drawn for a hidden tab.
         picture = new LayersPicture(bench, background, themes, () -> getParent() == null || !getParent().isVisible()
                 ? Optional.empty() : Optional.of(new LayersPicture.Scope(bench.sessionProperty().get().model().name(),
                         bench.sessionProperty().get().items(), true)), Charts.ofModel(), "overview-", toLayer);

@@ -58,7 +58,7 @@ public final class ComparePane extends BorderPane implements View {
     private boolean touched;
     private boolean syncing;
 
-    /** @param secondOnly hears of a layer that only the second model has, when it is looked at */
+    /** @param secondOnly is notified of a layer that only the second model has, when it is looked at */
     public ComparePane(Workbench bench, Background background, ThemeManager themes, Command choose,
             Consumer<LayerItem> secondOnly) {
         this.bench = bench;
@@ -231,7 +231,7 @@ public final class ComparePane extends BorderPane implements View {
         });
     }
 
-    /** What becomes of the selection meanwhile is nobody's choice. */
+    /** What becomes of the selection meanwhile is not the user's choice. */
     private void list(List<LayerPair> matched) {
         syncing = true;
         table.pairs().setAll(matched);

@@ -63,7 +63,7 @@ final class PairTable extends TableView<LayerPair> {
         name.setPrefWidth(Math.clamp(longest, LEAST_FOR_NAMES, ROOM_FOR_NAMES));
     }
 
-    /** Takes in how far the weights are apart. */
+    /** Records how far the weights are apart. */
     void distances(List<LayerComparison> found) {
         distances.clear();
         found.forEach(layer -> distances.put(layer.name(), layer));
@@ -89,7 +89,7 @@ final class PairTable extends TableView<LayerPair> {
                 : Double.NaN);
         number("by rounding", "How much of the change its rounding explains, where a model is quantized",
                 pair -> distances.containsKey(pair.name()) ? distances.get(pair.name()).rounding() : Double.NaN);
-        // The name stands in the first column.
+        // The name is in the first column.
         ComparisonColumns.AUDIT.stream().skip(1).filter(Column::isShown).forEach(this::audit);
         column("note", "", 220, LayerPair::mismatch);
         amount.setSortType(TableColumn.SortType.DESCENDING);

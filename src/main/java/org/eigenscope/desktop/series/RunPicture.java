@@ -40,7 +40,7 @@ final class RunPicture extends BorderPane {
     private ChartOrder order;
     private int request;
 
-    /** Hears of a click. */
+    /** Is notified of a click. */
     @FunctionalInterface
     interface PickListener {
         /**

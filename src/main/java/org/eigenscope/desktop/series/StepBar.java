@@ -28,7 +28,7 @@ final class StepBar extends HBox {
     private final Label words = new Label();
     private final Timeline clock = new Timeline(new KeyFrame(EACH, event -> next()));
 
-    /** @param tools what stands at its end */
+    /** @param tools what is at its end */
     StepBar(Node... tools) {
         super(8);
         setAlignment(Pos.CENTER_LEFT);

@@ -136,7 +136,7 @@ public final class TimelinePane extends BorderPane implements View {
         opened();
     }
 
-    /** Words on a button are never cut: what stands beside it gives way. */
+    /** Text on a button is never cut: what is beside it shrinks. */
     private static <T extends Region> T whole(T button) {
         button.setMinWidth(Region.USE_PREF_SIZE);
         return button;
@@ -173,7 +173,7 @@ public final class TimelinePane extends BorderPane implements View {
         bench.selection().currentProperty().addListener((p, before, item) -> {
             boolean known = selecting == bench.sessionProperty().get();
             selecting = bench.sessionProperty().get();
-            // The layer that a model begins with is nobody's choice.
+            // The layer that a model begins with is not the user's choice.
             if (known && item != null && timeline != null && timeline.layers().stream()
                     .anyMatch(line -> line.name().equals(item.layer().name()))) {
                 look(item.layer().name());

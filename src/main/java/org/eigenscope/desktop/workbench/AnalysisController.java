@@ -41,7 +41,7 @@ public final class AnalysisController {
     private final ReadOnlyIntegerWrapper progress = new ReadOnlyIntegerWrapper();
     private final ReadOnlyBooleanWrapper working = new ReadOnlyBooleanWrapper();
 
-    /** Hears how the analyses go, on the window's thread. */
+    /** Is told how the analyses go, on the window's thread. */
     interface Listener {
 
         /** Figures or states of layers have changed; once for many. */

@@ -14,7 +14,7 @@ import org.eigenscope.format.io.FetchListener;
 import org.eigenscope.format.io.HubAddress;
 import org.eigenscope.model.Model;
 
-/** Opens models; of those elsewhere that somebody wants whole, the files are fetched first. */
+/** Opens models; of those elsewhere that the user wants whole, the files are fetched first. */
 public final class FetchingOpener implements Opener {
 
     private static final long RETELL_NANOS = TimeUnit.MILLISECONDS.toNanos(100);

@@ -24,7 +24,7 @@ final class FileWatch {
 
     /**
      * @param shown true for a model that is looked at
-     * @param reload reads a model's file anew
+     * @param reload reads a model's file again
      */
     FileWatch(Background background, Consumer<Notice> tell, Predicate<Session> shown, Consumer<Session> reload) {
         this.shown = shown;

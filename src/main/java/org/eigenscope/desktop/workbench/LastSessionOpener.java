@@ -33,7 +33,7 @@ final class LastSessionOpener {
         this.tell = tell;
     }
 
-    /** @param shown hears of each model while it is the one that is shown */
+    /** @param shown is notified of each model while it is the one that is shown */
     void open(LastSession session, Consumer<OpenedModel> shown) {
         this.shown = shown;
         OpenedModel wanted = session.models().isEmpty() ? null : session.models().get(session.shown());

@@ -90,7 +90,7 @@ public final class LayerItem {
         };
     }
 
-    /** λ/λ+ of the strongest trap; NaN if there is none, or nobody knows yet. */
+    /** λ/λ+ of the strongest trap; NaN if there is none, or if it is not known yet. */
     public double trapStrength() {
         return number(MetricCatalog.get("trap_strength"));
     }

@@ -76,13 +76,13 @@ public final class LayerSelection {
         return group.getReadOnlyProperty();
     }
 
-    /** Shows a layer that nobody has asked for, until somebody chooses one. */
+    /** Shows a layer that nobody has asked for, until the user chooses one. */
     void suggest(LayerItem item) {
         go(item);
         chosen = false;
     }
 
-    /** Shows the layer that is worst by a measure, unless none is, or somebody has chosen another. */
+    /** Shows the layer that is worst by a measure, unless none is, or the user has chosen another. */
     void suggest(List<LayerItem> layers, ToDoubleFunction<LayerItem> badness) {
         if (!chosen) {
             layers.stream().filter(item -> badness.applyAsDouble(item) > 0)
@@ -123,14 +123,14 @@ public final class LayerSelection {
     }
 
     /**
-     * Where somebody is in a model.
+     * Where the user is in a model.
      *
      * @param items all selected layers
      * @param current the one that is looked at, or null
      * @param group the group that they are, or empty
      * @param visited what was looked at before and after it
      * @param place where among these it is
-     * @param chosen true if somebody has chosen it
+     * @param chosen true if the user has chosen it
      * @param order of the layers in the tree
      */
     record Place(List<LayerItem> items, LayerItem current, String group, LayerListFilter filter, Analyzed pinned,

@@ -38,7 +38,7 @@ final class ModelPairing {
      * Opens a model and puts it beside the one that is shown.
      *
      * @param then called once it stands there, or it is said why it does not
-     * @param refused hears why it cannot be opened; true if that is not to be said
+     * @param refused is told why it cannot be opened; true if that is not to be said
      */
     void open(Path file, Runnable then, Predicate<Throwable> refused) {
         Session main = models.sessionProperty().get();

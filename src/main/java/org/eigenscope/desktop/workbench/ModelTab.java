@@ -5,7 +5,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.eigenscope.series.ModelSeries;
 
-/** An open model with those beside it, and where somebody was in it. */
+/** An open model with those beside it, and where the user was in it. */
 public final class ModelTab {
 
     private List<Session> sessions;

@@ -14,7 +14,7 @@ import javafx.collections.ObservableList;
 import org.eigenscope.series.ModelSeries;
 
 /**
- * The open models, a tab each; one tab is shown. A model may stand in several: as the main one of its own, and beside
+ * The open models, a tab each; one tab is shown. A model may be in several: as the main one of its own, and beside
  * others. It is closed when the last of them is. To be used on the window's thread.
  */
 public final class OpenModels {
@@ -43,7 +43,7 @@ public final class OpenModels {
         return shown.getReadOnlyProperty();
     }
 
-    /** Hears of a tab that is still shown, but in a moment no longer is. */
+    /** Is notified of a tab just before it is no longer shown. */
     public void onLeaving(Consumer<ModelTab> listener) {
         leaving.add(listener);
     }
@@ -176,7 +176,7 @@ public final class OpenModels {
         series.set(null);
         sessions.setAll(tab.sessions());
         series.set(tab.series());
-        // Before anybody hears of it: what follows the tab may ask for the layer.
+        // Before listeners are notified: they may ask for the layer.
         if (tab.place() != null) {
             selection.restore(tab.place());
         }

@@ -17,7 +17,7 @@ final class OpeningNotices {
 
     private OpeningNotices() {}
 
-    /** Of a model that is elsewhere: nothing is fetched before somebody asks for it. */
+    /** Of a model that is elsewhere: nothing is fetched before the user asks for it. */
     static Notice index(Model model) {
         return new Notice(Level.DONE, ("Its index has been read. Analyze › Analyze All downloads and analyzes all %.1f "
                 + "MB of %s; Analyze Selected only the selected layers.").formatted(model.bytes() / 1e6, model.name()));

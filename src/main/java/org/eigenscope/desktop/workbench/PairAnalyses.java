@@ -36,7 +36,7 @@ public final class PairAnalyses {
     /**
      * Measures how far the weights of the two open models are apart.
      *
-     * @param then hears of it on the window's thread, unless one of the models has been closed meanwhile
+     * @param then is notified of it on the window's thread, unless one of the models has been closed meanwhile
      */
     public void compareWeights(Consumer<List<LayerComparison>> then) {
         Session first = sessions.getFirst();
@@ -50,7 +50,7 @@ public final class PairAnalyses {
     /**
      * Looks at what the change of a layer of the two open models is made of.
      *
-     * @param then hears of it on the window's thread, unless one of the models has been closed meanwhile
+     * @param then is notified of it on the window's thread, unless one of the models has been closed meanwhile
      */
     public void audit(MatchedLayer row, Consumer<LayerComparison> then) {
         AnalysisOptions wanted = options.get();
@@ -60,7 +60,7 @@ public final class PairAnalyses {
     /**
      * Tests whether the two open models are related.
      *
-     * @param then hears of it on the window's thread, unless one of the models has been closed meanwhile
+     * @param then is notified of it on the window's thread, unless one of the models has been closed meanwhile
      */
     public void lineage(Consumer<Lineage> then) {
         AnalysisOptions wanted = options.get();

@@ -89,7 +89,7 @@ public final class RunWorkbench {
      * Opens the run of a folder and analyzes it.
      *
      * @param last takes the last checkpoint, to be opened as the model
-     * @param failed hears why there is no run
+     * @param failed is told why there is no run
      * @return true: one of the two will hear
      */
     boolean open(Path folder, Consumer<Path> last, Consumer<Throwable> failed) {
@@ -118,7 +118,7 @@ public final class RunWorkbench {
     /**
      * Opens a second run, which the open one is drawn over, and analyzes it. Its steps must count the same.
      *
-     * @param failed hears why there is none
+     * @param failed is told why there is none
      */
     public void openUnder(Path folder, Consumer<Throwable> failed) {
         OpenRun over = run.get();
@@ -183,7 +183,7 @@ public final class RunWorkbench {
         analysis = begin(opened, () -> run.get() == opened);
     }
 
-    /** @param open false once nobody looks at the run any more */
+    /** @param open false once the run is no longer shown */
     private AnalysisRun begin(OpenRun opened, BooleanSupplier open) {
         if (opened.missing().isEmpty()) {
             measure(opened, open);

@@ -13,7 +13,7 @@ import org.eigenscope.desktop.analysis.Background;
 
 /**
  * The files that are being written: shows the progress of the newest, and can stop it. To be used on the window's
- * thread, but for {@link Writing}.
+ * thread, except for {@link Writing}.
  */
 public final class RunningExports {
 
@@ -117,7 +117,7 @@ public final class RunningExports {
             }
         }
 
-        /** Hears how far a part of the work is, which these words name: {@code of its charts}. */
+        /** Is told how far a part of the work is, which these words name: {@code of its charts}. */
         public AnalysisContext part(String words) {
             return new AnalysisContext() {
                 @Override

@@ -114,7 +114,7 @@ public final class Session {
                 run.elapsed()).noted(notes()));
     }
 
-    /** What somebody has written of layers, in the model's order. */
+    /** What the user has written of layers, in the model's order. */
     private List<LayerNote> notes() {
         return items.stream().filter(item -> !item.noteProperty().get().isBlank()).map(item ->
                 new LayerNote(item.layer().id(), item.layer().name(), item.noteProperty().get().strip())).toList();

@@ -100,7 +100,7 @@ public final class TrapRemovals {
         return written.getReadOnlyProperty();
     }
 
-    /** The layer without the traps that were taken out of it, unless it has been analyzed anew since. */
+    /** The layer without the traps that were taken out of it, unless it has been analyzed again since. */
     public Optional<Without> of(LayerItem item) {
         Without without = taken().shown.get(item);
         return without != null && item.analyzed().filter(now -> same(now, without.mending().before())).isPresent()

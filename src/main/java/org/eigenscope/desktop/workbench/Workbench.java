@@ -169,7 +169,7 @@ public final class Workbench {
         return removals;
     }
 
-    /** The listener that hears of things the user should be told. */
+    /** The listener that is notified of things the user should be told. */
     public void onNotice(Consumer<Notice> listener) {
         listeners.add(listener);
     }
@@ -191,7 +191,7 @@ public final class Workbench {
     /**
      * Opens what was open the last time, one after the other; what is gone is told.
      *
-     * @param shown hears of each model while it is the one that is shown
+     * @param shown is notified of each model while it is the one that is shown
      */
     public void reopen(LastSession session, Consumer<OpenedModel> shown) {
         new LastSessionOpener(models, loader, neighbours, this::show, this::tell).open(session, shown);
@@ -225,7 +225,7 @@ public final class Workbench {
         loader.load(file, null, example, this::show);
     }
 
-    /** Opens the model's file anew, and goes to the layer that is current now. */
+    /** Opens the model's file again, and goes to the layer that is current now. */
     public void reload() {
         Session old = session.get();
         if (old == null) {
@@ -247,7 +247,7 @@ public final class Workbench {
 
     /**
      * Opens a model beside the main one, in place of any other there; an adapter as what it makes of the main one. If
-     * the main one is an adapter by itself, it is opened anew as what it makes of the other.
+     * the main one is an adapter by itself, it is reopened as what it makes of the other.
      */
     public void compareWith(Path file) {
         neighbours.open(file, () -> { }, problem -> false);
@@ -271,7 +271,7 @@ public final class Workbench {
         changed();
     }
 
-    /** Shows a model that was opened: the built-in one gives way to what somebody has asked for. */
+    /** Shows a model that was opened: the built-in one gives way to what the user has asked for. */
     private void show(Session next) {
         Session open = session.get();
         show(next, open != null && open.example() ? models.shownProperty().get() : null);
@@ -359,7 +359,7 @@ public final class Workbench {
         return Optional.ofNullable(session.get()).flatMap(Session::whole);
     }
 
-    /** Takes in how the analyses go: the end is told, but not of a model that stands beside another. */
+    /** Records how the analyses go: the end is told, but not of a model that is beside another. */
     private final class AnalysisNews implements AnalysisController.Listener {
 
         @Override
@@ -386,7 +386,7 @@ public final class Workbench {
         }
     }
 
-    /** Shows the layer that is worst by a measure, unless none is, or somebody has chosen another. */
+    /** Shows the layer that is worst by a measure, unless none is, or the user has chosen another. */
     private void suggest(ToDoubleFunction<LayerItem> badness) {
         Session open = session.get();
         if (open != null && !open.example() && sessions.size() == 1) {

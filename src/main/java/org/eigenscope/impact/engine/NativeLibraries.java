@@ -34,7 +34,7 @@ record NativeLibraries(Path folder, boolean temporary) {
                 return new NativeLibraries(beside, false);
             }
         } catch (IOException e) {
-            // The folder belongs to somebody else.
+            // The folder belongs to another user.
         }
         try {
             return new NativeLibraries(Files.createTempDirectory("eigenscope-engines"), true);

@@ -17,7 +17,7 @@ public interface Network extends Closeable {
     List<Answer> answer(List<Values> batch) throws EngineException;
 
     /**
-     * Takes the weights of a copy of this network without being loaded anew, where the engine can do that.
+     * Takes the weights of a copy of this network without being loaded again, where the engine can do that.
      *
      * @param copy its file or folder, of the same graph
      * @return false if nothing was done: the copy has to be opened
