@@ -83,7 +83,10 @@ public final class EngineLoader extends URLClassLoader {
         }
     }
 
-    /** The Deep Java Library and its engines are configured by system properties only, which must be set before they are loaded. */
+    /**
+     * The Deep Java Library and its engines are configured by system properties only, which must be set before they are
+     * loaded.
+     */
     private void configure(Engine engine, NativeLibraries natives) throws EngineException {
         System.setProperty("ai.djl.offline", "true");
         System.setProperty("OPT_OUT_TRACKING", "true");
