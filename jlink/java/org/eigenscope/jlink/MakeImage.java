@@ -153,7 +153,8 @@ final class MakeImage {
         Path input = work.resolve("input");
         delete(input);
         Files.createDirectories(input);
-        JarRewriter.write(jar, input.resolve("eigenscope.jar"), name -> true, VariableNames::drop);
+        ProgramJar.write(jar, input.resolve("eigenscope.jar"),
+                Stream.concat(javafx.stream(), libraries.stream()).toList());
         addLibraries(input);
         Files.copy(project.resolve("LICENSE"), input.resolve("LICENSE"));
         Files.copy(notices, input.resolve("THIRD-PARTY.txt"));
