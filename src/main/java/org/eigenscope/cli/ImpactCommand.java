@@ -73,6 +73,7 @@ final class ImpactCommand implements Callable<Integer> {
 
     ImpactCommand(Services services) {
         this.services = services;
+        arguments.elsewhere();
         arguments.usage().description("", "J is the mean Jensen-Shannon divergence of the answers before and after, in "
                 + "nats. It tells how much the answers change, compared with random changes of the same size, not "
                 + "whether they improve: for that, give --inputs and --labels, which add the accuracy. The network is "
@@ -102,7 +103,8 @@ final class ImpactCommand implements Callable<Integer> {
         try {
             outputs.check(new ProtectedModels(read, services.files()));
             ModelSession session = ModelSession.analyzing(services, quiet.get());
-            Optional<Model> model = session.open(named.getFirst());
+            Optional<Candidate> here = LocalFiles.of(named.getFirst(), services, "impact");
+            Optional<Model> model = here.flatMap(session::open);
             return model.isEmpty() ? ExitCode.FILES : measure(session, model.get(), asked, options,
                     impact);
         } catch (CancellationException e) {

@@ -65,6 +65,7 @@ final class MendCommand implements Callable<Integer> {
 
     MendCommand(Services services) {
         this.services = services;
+        arguments.elsewhere();
         arguments.usage().customSynopsis("eigenscope mend [OPTION]... MODEL --out FILE")
                 .description("", "Without options, removes all traps but weak ones by their causes. The copy has the "
                         + "model's format and types, and all other bytes are unchanged. Before it appears it is opened "
@@ -91,9 +92,16 @@ final class MendCommand implements Callable<Integer> {
                     .formatted(arguments.given("--replicas") ? "--replicas 0" : "--no-randomize"));
         }
         filter.check();
-        List<Candidate> models = Candidate.of(Stream.of(removal.base(), path.get()).filter(Objects::nonNull)
-                .toList());
+        List<Candidate> models = new ArrayList<>(Candidate.of(Stream.of(removal.base(), path.get())
+                .filter(Objects::nonNull).toList()));
         try {
+            outputs.check(new ProtectedModels(models, services.files()), out.get());
+            ModelSession session = ModelSession.analyzing(services, quiet.get());
+            Optional<Candidate> here = LocalFiles.of(models.getLast(), services, "mend");
+            if (here.isEmpty()) {
+                return ExitCode.FILES;
+            }
+            models.set(models.size() - 1, here.get());
             for (Candidate model : models) {
                 if (Files.exists(out.get()) && Files.exists(model.path())
                         && Files.isSameFile(out.get(), model.path())) {
@@ -101,8 +109,6 @@ final class MendCommand implements Callable<Integer> {
                             .formatted(out.get()));
                 }
             }
-            outputs.check(new ProtectedModels(models, services.files()), out.get());
-            ModelSession session = ModelSession.analyzing(services, quiet.get());
             Optional<List<Model>> opened = session.openSeries(models);
             if (opened.isEmpty()) {
                 return ExitCode.FILES;

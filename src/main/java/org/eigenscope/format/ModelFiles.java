@@ -152,10 +152,7 @@ public final class ModelFiles {
     /** Opens a model of the hub or the web: from the hub's cache on this machine, or by the network. */
     private Model elsewhere(Path named, Model base) throws IOException, ModelFormatException {
         Optional<Model> cached = cached(named, base);
-        // What lacks shards may be made whole by the network, and so may what is to be kept.
-        boolean settled = cached.isPresent() && !remotes.keeps() && cached.get().findings().stream()
-                .noneMatch(finding -> finding.severity() == Severity.DAMAGED);
-        if (settled || cached.isPresent() && remotes.offline()) {
+        if (settled(cached)) {
             return cached.get();
         }
         try {
@@ -173,6 +170,34 @@ public final class ModelFiles {
             }
             throw e;
         }
+    }
+
+    /**
+     * True if what is in the hub's cache will do: what lacks shards may be made whole by the network, and so may what
+     * is to be kept.
+     */
+    private boolean settled(Optional<Model> cached) {
+        return cached.isPresent() && (remotes.offline() || !remotes.keeps() && cached.get().findings().stream()
+                .noneMatch(finding -> finding.severity() == Severity.DAMAGED));
+    }
+
+    /**
+     * Finds the files of a model on this machine: those of one that is elsewhere in the hub's cache, or where they are
+     * {@linkplain #keeping fetched} to first.
+     *
+     * @param named a path, or the address of a model of the hub or the web
+     * @return the path to open; nothing if the files are not here and not to be fetched
+     * @throws ModelFormatException if what is there prevents it
+     * @throws IOException if they cannot be read or fetched
+     */
+    public Optional<Path> here(Path named) throws IOException, ModelFormatException {
+        if (!HubAddress.isAddress(named)) {
+            return Optional.of(named);
+        }
+        if (settled(cached(named, null))) {
+            return remotes.cached(named);
+        }
+        return remotes.keeps() ? Optional.of(remotes.keep(named, new HubFileChooser())) : Optional.empty();
     }
 
     /** The model in the hub's cache; empty if it is not there. */

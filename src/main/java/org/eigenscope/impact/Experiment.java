@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.eigenscope.analysis.AnalysisContext;
 import org.eigenscope.format.ModelFiles;
@@ -16,6 +17,8 @@ import org.eigenscope.impact.engine.NetworkOpener;
 import org.eigenscope.impact.engine.NetworkSource;
 import org.eigenscope.linalg.LinearAlgebra;
 import org.eigenscope.model.Model;
+import org.eigenscope.model.SourceFile;
+import org.eigenscope.surgery.CopyPlace;
 import org.eigenscope.surgery.Surgeon;
 
 /**
@@ -79,9 +82,19 @@ public final class Experiment implements Closeable {
     }
 
     private static Signature signature(Model model, ModelFiles files) throws IOException, ModelFormatException {
-        Signature signature = files.signature(model.path()).orElseThrow(() -> new ProbeException(
-                model.name() + ": it holds weights, but not the network that uses them; export it as ONNX, SavedModel "
-                        + "or TorchScript (torch.onnx.export, model.export, torch.jit.trace)"));
+        CopyPlace.checkHere(model);
+        Optional<Signature> found = files.signature(model.path());
+        if (found.isEmpty()) {
+            for (SourceFile file : Files.isDirectory(model.path()) ? model.files() : List.<SourceFile>of()) {
+                if (files.signature(Path.of(file.path())).isPresent()) {
+                    throw new ProbeException("%s: the network is in a file of this folder; name that file, %s"
+                            .formatted(model.name(), Path.of(file.path()).getFileName()));
+                }
+            }
+            throw new ProbeException(model.name() + ": it holds weights, but not the network that uses them; export it "
+                    + "as ONNX, SavedModel or TorchScript (torch.onnx.export, model.export, torch.jit.trace)");
+        }
+        Signature signature = found.get();
         if (!signature.problems().isEmpty()) {
             throw new ProbeException("%s: this network cannot be run: %s".formatted(model.name(),
                     String.join("; ", signature.problems())));

@@ -6,9 +6,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.eigenscope.format.Formats;
+import org.eigenscope.format.archive.TarFormat;
+import org.eigenscope.format.io.HubAddress;
 import org.eigenscope.format.reader.ModelFormat;
 import org.eigenscope.model.Layer;
 import org.eigenscope.model.Model;
+import org.eigenscope.model.SourceFile;
 import org.eigenscope.output.AtomicFile.Mode;
 
 /**
@@ -22,11 +25,12 @@ import org.eigenscope.output.AtomicFile.Mode;
 public record CopyPlace(Model model, Path target, Mode mode) {
 
     private static final String SAFETENSORS = ".safetensors";
+    private static final String PLAIN = "safetensors";
 
     /** True if the copy is written as safetensors, though the model is something else. */
     public boolean converts() {
         return target.toString().toLowerCase(Locale.ROOT).endsWith(SAFETENSORS)
-                && !(ModelFileSet.isSingle(model) && model.format().startsWith("safetensors"));
+                && !(ModelFileSet.isSingle(model) && model.format().equals(PLAIN));
     }
 
     /** Why the name of the copy is that of another format than its own, which would mislead whatever opens it. */
@@ -46,15 +50,34 @@ public record CopyPlace(Model model, Path target, Mode mode) {
     }
 
     /**
+     * Checks that a model's files are on this machine: of one that is elsewhere only parts are.
+     *
+     * @throws IOException if they are not, with what to do
+     */
+    public static void checkHere(Model model) throws IOException {
+        if (HubAddress.isAddress(model.path())) {
+            Optional<SourceFile> here = model.files().stream().filter(file -> !file.isElsewhere()).findFirst();
+            throw new IOException(HubAddress.shown(model.path()) + (here.isEmpty()
+                    ? ": it is not on this machine; download it and open the file"
+                    : ": it is an address; open the file by its path, " + here.get().path()));
+        }
+    }
+
+    /**
      * Whether the copy could be written, as far as can be told before.
      *
      * @throws IOException if not, and why
      */
     public void check() throws IOException {
-        ModelFileSet.checkHere(model);
+        checkHere(model);
         if (converts()) {
             SafetensorsCopy.check(this);
         } else {
+            if (TarFormat.isInside(model.format()) && !model.format().startsWith(PLAIN)) {
+                throw new IOException(("%s: the checksums of a %s file inside an archive are not renewed; unpack the "
+                        + "archive and mend that file, or give the copy the ending %s").formatted(model.name(),
+                        model.format().replaceFirst(",.*", ""), SAFETENSORS));
+            }
             ModelFileSet.of(model, target).check(mode);
         }
     }

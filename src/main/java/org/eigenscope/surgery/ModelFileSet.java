@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.eigenscope.format.ModelFiles;
-import org.eigenscope.format.io.HubAddress;
 import org.eigenscope.format.io.ModelFolder;
 import org.eigenscope.model.Model;
 import org.eigenscope.model.SourceFile;
@@ -38,20 +37,8 @@ record ModelFileSet(boolean single, Path target, Path root, Path opened, Map<Pat
         files = Collections.unmodifiableMap(new LinkedHashMap<>(files));
     }
 
-    /**
-     * Checks that a model's files are on this machine: of one that is elsewhere only parts are.
-     *
-     * @throws IOException if they are not, with what to do
-     */
-    static void checkHere(Model model) throws IOException {
-        if (HubAddress.isAddress(model.path())) {
-            throw new IOException(("%s: it is not on this machine, so there is no file to copy: download it first, or "
-                    + "open the file in the hub's cache by its own path").formatted(model.path()));
-        }
-    }
-
     static ModelFileSet of(Model model, Path target) throws IOException {
-        checkHere(model);
+        CopyPlace.checkHere(model);
         Path path = absolute(model.path());
         List<Path> own = own(model);
         if (isSingle(model)) {

@@ -7,6 +7,8 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -106,6 +108,43 @@ class HostileMendTest {
         assertThat(session.run("mend", named, "--way", "centre", "--out", out)).isEqualTo(ExitCode.FILES);
         assertThat(session.err()).contains("it names the file '../" + second + "', which is outside the model's "
                 + "folder: it is not read");
+        assertThat(out).doesNotExist();
+    }
+
+    /** The checksums of a zip inside a tar archive would be wrong: there are other ways, one of which is tried. */
+    @Test
+    void whatIsInAnArchiveIsUnpackedFirst() throws IOException {
+        Path out = folder.resolve("copy.nemo");
+        Path speech = Path.of("src/test/resources/containers/speech.nemo");
+        assertThat(session.run("mend", speech, "--way", "centre", "--out", out)).isEqualTo(ExitCode.FILES);
+        assertThat(session.err()).contains("speech.nemo: the checksums of a PyTorch", "file inside an archive are not "
+                + "renewed; unpack the archive and mend that file, or give the copy the ending .safetensors");
+        assertThat(left()).isEmpty();
+        Path plain = folder.resolve("copy.safetensors");
+        assertThat(session.run("mend", "-q", speech, "--way", "centre", "--out", plain)).as(session.err()).isZero();
+        assertThat(session.run("describe", plain)).isZero();
+    }
+
+    /** What holds weights no more, or several models, or none, is refused in a sentence. */
+    @Test
+    void whatIsNoModelOfItsOwnIsRefused() throws IOException {
+        Path report = folder.resolve("report.json");
+        assertThat(session.run("analyze", "-q", OVERTRAINED, "--json", report)).isZero();
+        Path two = Files.createDirectory(folder.resolve("two"));
+        Files.copy(OVERTRAINED, two.resolve("a.safetensors"));
+        Files.copy(OVERTRAINED, two.resolve("b.safetensors"));
+        Path out = folder.resolve("out.safetensors");
+        for (String command : List.of("mend", "impact")) {
+            Object[] more = command.equals("mend") ? new Object[] {"--out", out} : new Object[0];
+            assertThat(session.run(Stream.concat(Stream.of(command, "-q", report), Stream.of(more)).toArray()))
+                    .isEqualTo(ExitCode.FILES);
+            assertThat(session.err()).isEqualToIgnoringNewLines("error: digits-overtrained.safetensors: it is a "
+                    + "report, which holds no weights, but " + command + " needs them: name the model itself");
+            assertThat(session.run(Stream.concat(Stream.of(command, "-q", two), Stream.of(more)).toArray()))
+                    .isEqualTo(ExitCode.FILES);
+            assertThat(session.err()).contains("the folder holds 2 models (a.safetensors, b.safetensors): open one of "
+                    + "them").hasLineCount(1);
+        }
         assertThat(out).doesNotExist();
     }
 }

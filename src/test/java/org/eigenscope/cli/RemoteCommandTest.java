@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.eigenscope.format.io.RangeServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -107,12 +108,81 @@ class RemoteCommandTest {
         assertThat(session.err()).contains("there is no such file or model on the server (404)");
     }
 
-    /** What is written over would be an empty copy. */
+    private Path home() {
+        return folder.resolve("home");
+    }
+
+    /** Puts a model on the hub of this server. */
+    private void publish(String file, Path weights) throws IOException {
+        session.elsewhere(Map.of("HF_ENDPOINT", server.address(), "HF_HOME", home().toString()));
+        String commit = "0123456789".repeat(4);
+        byte[] bytes = Files.readAllBytes(weights);
+        server.files.put("/org/digits/resolve/" + commit + "/" + file, bytes);
+        server.files.put("/api/models/org/digits/revision/main", "{\"sha\":\"%s\",\"siblings\":[{\"rfilename\":%s}]}"
+                .formatted(commit, "\"" + file + "\",\"size\":" + bytes.length).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Parts of a file are no copy of it: fetched whole it is mended, and from the cache then. */
     @Test
-    void aModelElsewhereIsNotMended() {
-        assertThat(session.run("mend", server.address() + PLACE, "--out", folder.resolve("mended.safetensors")))
-                .isEqualTo(ExitCode.FILES);
-        assertThat(session.err()).contains("it is not on this machine", "download it first");
-        assertThat(folder.resolve("mended.safetensors")).doesNotExist();
+    void aModelOfTheHubIsMendedOnceItIsKept() throws IOException {
+        Path overtrained = Path.of("assets/models/digits-overtrained.safetensors");
+        publish("model.safetensors", overtrained);
+        Path out = folder.resolve("mended");
+        assertThat(session.run("mend", "hf://org/digits", "--out", out)).isEqualTo(ExitCode.FILES);
+        assertThat(session.err()).isEqualToIgnoringNewLines("error: hf://org/digits: it is not on this machine, and "
+                + "mend needs its files: --keep downloads them");
+        assertThat(out).doesNotExist();
+        assertThat(session.run("mend", "--keep", "hf://org/digits", "--out", out)).as(session.err()).isZero();
+        assertThat(session.err()).contains("2 layers of digits changed");
+        Path here = folder.resolve("here.safetensors");
+        assertThat(session.run("mend", "-q", overtrained, "--out", here)).isZero();
+        assertThat(out.resolve("model.safetensors")).hasSameBinaryContentAs(here).matches(path ->
+                !Files.isSymbolicLink(path));
+        server.requests.clear();
+        Path again = folder.resolve("again");
+        assertThat(session.run("mend", "-q", "hf://org/digits", "--out", again)).as(session.err()).isZero();
+        assertThat(server.requests).as("it is here now").isEmpty();
+        Path file = folder.resolve("file.safetensors");
+        assertThat(session.run("mend", "-q", "hf://org/digits/model.safetensors", "--out", file)).as(session.err())
+                .isZero();
+        assertThat(file).hasSameBinaryContentAs(here);
+        try (Stream<Path> all = Files.walk(home())) {
+            for (Path kept : all.filter(Files::isRegularFile).filter(path -> path.toString().endsWith(".safetensors"))
+                    .toList()) {
+                assertThat(kept).as("the cache").hasSameBinaryContentAs(overtrained);
+            }
+        }
+    }
+
+    @Test
+    void aFileOfTheWebIsMendedOnceItIsFetchedWhole() throws IOException {
+        Path out = folder.resolve("mended.safetensors");
+        assertThat(session.run("mend", address, "--way", "centre", "--out", out)).isEqualTo(ExitCode.FILES);
+        assertThat(session.err()).contains(address + ": it is not on this machine, and mend needs its files: --keep "
+                + "downloads them");
+        assertThat(server.requests).isEmpty();
+        assertThat(out).doesNotExist();
+        assertThat(session.run("mend", "--keep", "-q", address, "--way", "centre", "--out", out)).as(session.err())
+                .isZero();
+        Path here = folder.resolve("here.safetensors");
+        assertThat(session.run("mend", "-q", MODEL, "--way", "centre", "--out", here)).isZero();
+        assertThat(out).hasSameBinaryContentAs(here);
+    }
+
+    /** A network is found where it has been fetched to; what is missing then is its engine. */
+    @Test
+    void aNetworkElsewhereIsRunOnceItIsKept() throws IOException {
+        publish("model.onnx", Path.of("src/test/resources/impact/digits-overtrained.onnx"));
+        session.with("EIGENSCOPE_ENGINES", Files.createDirectory(folder.resolve("none")));
+        assertThat(session.run("impact", "hf://org/digits")).isEqualTo(ExitCode.FILES);
+        assertThat(session.err()).isEqualToIgnoringNewLines("error: hf://org/digits: it is not on this machine, and "
+                + "impact needs its files: --keep downloads them");
+        assertThat(session.run("impact", "-q", "--keep", "hf://org/digits")).isEqualTo(ExitCode.FILES);
+        assertThat(session.err()).contains("digits: the network is in a file of this folder; name that file, "
+                + "model.onnx");
+        assertThat(session.run("impact", "-q", "hf://org/digits/model.onnx")).isEqualTo(ExitCode.FILES);
+        assertThat(session.err()).contains("ONNX models are run by ONNX Runtime, which is not in ");
+        assertThat(session.run("impact", "-q", address)).isEqualTo(ExitCode.FILES);
+        assertThat(session.err()).contains("--keep downloads them");
     }
 }

@@ -30,6 +30,8 @@ import org.eigenscope.model.Tensor;
  */
 public final class TarFormat implements ModelFormat {
 
+    private static final String INSIDE = ", in a tar archive";
+
     private static final int BLOCK = 512;
     private static final int MAGIC = 257;
     private static final int MOST_MEMBERS = 10_000;
@@ -98,7 +100,7 @@ public final class TarFormat implements ModelFormat {
         }
         if (models.size() == 1) {
             FileIndex one = models.values().iterator().next();
-            return new FileIndex(one.format() + ", in a tar archive", one.metadata(), one.tensors(),
+            return new FileIndex(one.format() + INSIDE, one.metadata(), one.tensors(),
                     one.findings()).with(findings);
         }
         List<RawLayer> tensors = new ArrayList<>();
@@ -311,5 +313,10 @@ public final class TarFormat implements ModelFormat {
             end++;
         }
         return new String(header, from, end - from, StandardCharsets.UTF_8);
+    }
+
+    /** True if a model with this name of its format is a member of an archive. */
+    public static boolean isInside(String format) {
+        return format.endsWith(INSIDE);
     }
 }
