@@ -78,7 +78,8 @@ public final class Curve {
 
     /** True if its name says that more is better: accuracy, and what is measured like it. */
     public boolean isAccuracy() {
-        return name.toLowerCase(Locale.ROOT).matches(".*(acc|f1|auc|bleu|rouge|precision|recall|reward).*");
+        return !isLoss() && name.toLowerCase(Locale.ROOT)
+                .matches(".*(acc|f1|auc|bleu|rouge|precision|recall|reward|dice|iou|psnr|(?<![a-z])map(?![a-z])).*");
     }
 
     /** True if its name says that less is better: a loss or an error. */

@@ -9,6 +9,7 @@ import com.google.gson.Strictness;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
 import com.google.gson.stream.MalformedJsonException;
+import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -47,9 +48,14 @@ public final class Json {
      * @throws Malformed if it is no JSON, or not what the body expects
      */
     public static <T> T read(Path file, InputStream in, String what, Body<T> body) throws IOException, Malformed {
+        return read(file, in, what, Strictness.STRICT, body);
+    }
+
+    private static <T> T read(Path file, InputStream in, String what, Strictness strictness, Body<T> body)
+            throws IOException, Malformed {
         JsonReader json = new JsonReader(new InputStreamReader(
                 new BoundedStrings(in), StandardCharsets.UTF_8.newDecoder()));
-        json.setStrictness(Strictness.STRICT);
+        json.setStrictness(strictness);
         json.setNestingLimit(DEPTH);
         try {
             T result = body.read(json);
@@ -65,11 +71,27 @@ public final class Json {
 
     /** Reads a whole small document as a tree. */
     public static JsonElement tree(ByteSource source, long limit, String what) throws IOException, Malformed {
+        return tree(source, limit, what, Strictness.STRICT);
+    }
+
+    /** The same of what Python wrote, whose numbers may be {@code NaN} and {@code Infinity}: they become words. */
+    public static JsonElement pythonTree(ByteSource source, long limit, String what) throws IOException, Malformed {
+        return tree(source, limit, what, Strictness.LENIENT);
+    }
+
+    /** A line that Python wrote. */
+    public static JsonElement pythonLine(Path file, String line) throws IOException, Malformed {
+        return read(file, new ByteArrayInputStream(line.getBytes(StandardCharsets.UTF_8)), "a line",
+                Strictness.LENIENT, Json::element);
+    }
+
+    private static JsonElement tree(ByteSource source, long limit, String what, Strictness strictness)
+            throws IOException, Malformed {
         if (source.size() > limit) {
             throw source.malformed("%s has %,d bytes, more than the %,d that we read".formatted(what, source.size(),
                     limit));
         }
-        return read(source.path(), source.stream(0, source.size(), what), what, Json::element);
+        return read(source.path(), source.stream(0, source.size(), what), what, strictness, Json::element);
     }
 
     /** Reads the next value as a tree. */
@@ -127,7 +149,8 @@ public final class Json {
         if (e instanceof CharacterCodingException) {
             return "its text is not valid UTF-8";
         }
-        String message = String.valueOf(e.getMessage());
+        String message = String.valueOf(e.getMessage())
+                .replace("Use JsonReader.setStrictness(Strictness.LENIENT) to accept malformed JSON ", "");
         int advice = message.indexOf("\nSee ");
         return SafeText.name(advice < 0 ? message : message.substring(0, advice));
     }

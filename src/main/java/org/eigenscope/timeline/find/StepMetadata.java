@@ -59,7 +59,7 @@ final class StepMetadata {
             return Optional.empty();
         }
         try (ByteSource source = ByteSource.open(folder.resolve(path, STATE))) {
-            return Json.tree(source, LONGEST_STATE, "the trainer's state") instanceof JsonObject state
+            return Json.pythonTree(source, LONGEST_STATE, "the trainer's state") instanceof JsonObject state
                     ? number(text(state.get("global_step"))).map(number -> new Step(Unit.STEP, number, STATE))
                     : Optional.empty();
         }

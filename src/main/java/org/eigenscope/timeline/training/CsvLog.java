@@ -6,8 +6,12 @@ import java.io.InputStreamReader;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.IntToDoubleFunction;
+import java.util.regex.Pattern;
 import org.eigenscope.format.io.ByteSource;
 import org.eigenscope.format.io.ModelFormatException.Malformed;
+import org.eigenscope.model.Finding;
 import org.eigenscope.timeline.Step.Unit;
 import tech.tablesaw.api.ColumnType;
 import tech.tablesaw.api.DoubleColumn;
@@ -25,6 +29,8 @@ final class CsvLog {
     private static final int MOST_COLUMNS = 2_000;
     private static final String[] MISSING = {"", "nan", "NaN", "None", "null", "NA", "-"};
 
+    private static final Pattern NUMBER = Pattern.compile("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?");
+
     private CsvLog() {}
 
     /** True if the first line names a column that counts steps or epochs. */
@@ -36,8 +42,9 @@ final class CsvLog {
      * Adds what the table says. Cells that are no numbers are passed over.
      *
      * @param most bytes that are read: the parser holds the text and all of its cells at once
+     * @return which rows were passed over, as they have not as many cells as the first
      */
-    static void read(ByteSource source, LoggedRows rows, long most) throws IOException, Malformed {
+    static Optional<Finding> read(ByteSource source, LoggedRows rows, long most) throws IOException, Malformed {
         if (source.size() > most) {
             throw source.malformed(("the table has %,d bytes, more than the %,d that we read: keep fewer of its rows, "
                     + "such as every tenth").formatted(source.size(), most));
@@ -45,13 +52,17 @@ final class CsvLog {
         TableTypes.load();
         String header = header(source);
         if (names(header).size() > MOST_COLUMNS) {
-            throw source.malformed("it has %,d columns".formatted(names(header).size()));
+            throw source.malformed("it has %,d columns, more than the %,d that we read".formatted(names(header).size(),
+                    MOST_COLUMNS));
         }
         Table table;
-        try (Reader text = text(source)) {
+        int lines;
+        try (NumberCommas text = new NumberCommas(new BufferedReader(text(source)), separator(header))) {
             table = Table.read().usingOptions(CsvReadOptions.builder(text).separator(separator(header)).sample(false)
                     .columnTypesToDetect(List.of(ColumnType.DOUBLE, ColumnType.STRING)).missingValueIndicator(MISSING)
-                    .allowDuplicateColumnNames(true).ignoreZeroDecimal(false).maxCharsPerColumn(LONGEST_LINE));
+                    .allowDuplicateColumnNames(true).ignoreZeroDecimal(false).maxCharsPerColumn(LONGEST_LINE)
+                    .skipRowsWithInvalidColumnCount(true));
+            lines = text.lines() - 1;
         } catch (RuntimeException e) {
             // The parser tells by its own exceptions, in words for programmers, what it cannot read.
             throw new Malformed(source.path(), "it is not a table whose rows have the cells that its first line names",
@@ -60,20 +71,42 @@ final class CsvLog {
         List<String> names = table.columnNames();
         for (Unit unit : List.of(Unit.STEP, Unit.EPOCH)) {
             String counter = LoggedRows.counter(names, unit);
-            if (counter != null && table.column(counter) instanceof DoubleColumn steps) {
+            if (counter != null) {
+                IntToDoubleFunction steps = numbers(table.column(counter));
                 for (Column<?> column : table.columns()) {
-                    if (column instanceof DoubleColumn values && LoggedRows.isFigure(column.name())) {
+                    if (LoggedRows.isFigure(column.name())) {
+                        IntToDoubleFunction values = numbers(column);
                         for (int row = 0; row < table.rowCount(); row++) {
-                            rows.add(column.name(), unit, steps.getDouble(row), values.getDouble(row));
+                            rows.add(column.name(), unit, steps.applyAsDouble(row), values.applyAsDouble(row));
                         }
                     }
                 }
             }
         }
+        int lost = lines - table.rowCount();
+        return lost < 1 ? Optional.empty() : Optional.of(PassedOver.of(source, "row", lost, lost == 1,
+                "%s not as many cells as its first line".formatted(lost == 1 ? "has" : "have")));
     }
 
-    private static Reader text(ByteSource source) throws Malformed {
-        return new InputStreamReader(source.stream(0, source.size(), "the table"), StandardCharsets.UTF_8);
+    /** The numbers of a column by row; NaN where a cell holds none, as {@code inf}. */
+    private static IntToDoubleFunction numbers(Column<?> column) {
+        return column instanceof DoubleColumn all ? all::getDouble : row -> number(column.getString(row).strip());
+    }
+
+    private static double number(String text) {
+        boolean percent = text.endsWith("%");
+        String digits = percent ? text.substring(0, text.length() - 1) : text;
+        return !NUMBER.matcher(digits).matches() ? Double.NaN
+                : percent ? Double.parseDouble(digits) / 100 : Double.parseDouble(digits);
+    }
+
+    /** Its text, in UTF-16 where it begins so, as PowerShell writes it. */
+    private static Reader text(ByteSource source) throws IOException, Malformed {
+        byte[] start = source.size() < 2 ? new byte[2] : source.bytes(0, 2, "the table");
+        boolean wide = start[0] == (byte) 0xff && start[1] == (byte) 0xfe
+                || start[0] == (byte) 0xfe && start[1] == (byte) 0xff;
+        return new InputStreamReader(source.stream(0, source.size(), "the table"),
+                wide ? StandardCharsets.UTF_16 : StandardCharsets.UTF_8);
     }
 
     private static String header(ByteSource source) throws IOException, Malformed {
@@ -90,6 +123,10 @@ final class CsvLog {
     }
 
     private static char separator(String header) {
-        return header.indexOf('\t') >= 0 ? '\t' : header.indexOf(';') >= 0 && header.indexOf(',') < 0 ? ';' : ',';
+        return header.indexOf('\t') >= 0 ? '\t' : count(header, ';') > count(header, ',') ? ';' : ',';
+    }
+
+    private static long count(String text, char letter) {
+        return text.chars().filter(one -> one == letter).count();
     }
 }

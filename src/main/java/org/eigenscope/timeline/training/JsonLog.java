@@ -4,16 +4,20 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import java.io.BufferedReader;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
 import org.eigenscope.format.io.ByteSource;
 import org.eigenscope.format.io.Json;
 import org.eigenscope.format.io.ModelFormatException.Malformed;
+import org.eigenscope.model.Finding;
+import org.eigenscope.timeline.training.TrainingFiles.LogKind;
 
 /**
  * A log in JSON: a list of objects that each have a step or an epoch, wherever in the document it is, as
@@ -23,36 +27,54 @@ final class JsonLog {
 
     private static final long LONGEST = 256 << 20;
     private static final int LONGEST_LINE = 1 << 20;
+    private static final int LONGEST_START = 1 << 16;
     private static final int DEEPEST = 4;
+    /** What Hugging Face's trainer writes at the end: one row. */
+    private static final Pattern RESULTS = Pattern.compile("(all|train|eval|test|predict)_results\\.json");
 
     private JsonLog() {}
 
     /** Adds what a document says. */
     static void read(ByteSource source, LoggedRows rows) throws IOException, Malformed {
-        walk(Json.tree(source, LONGEST, "the log"), rows, 0);
+        JsonElement log = Json.pythonTree(source, LONGEST, "the log");
+        if (RESULTS.matcher(source.path().getFileName().toString()).matches()) {
+            row(log, rows);
+        } else {
+            walk(log, rows, 0);
+        }
     }
 
     /**
      * Adds what lines say.
      *
-     * @return how many are no JSON: 1 may be one that is being written
+     * @return what was passed over: lines that are no objects, of which the last may be one that is being written
      */
-    static int readLines(ByteSource source, LoggedRows rows) throws IOException, Malformed {
+    static Optional<Finding> readLines(ByteSource source, LoggedRows rows) throws IOException, Malformed {
+        int number = 0;
         int broken = 0;
+        int first = 0;
         try (BufferedReader text = new BufferedReader(new InputStreamReader(source.stream(0, source.size(), "the log"),
                 StandardCharsets.UTF_8))) {
             for (String line = line(source, text); line != null; line = line(source, text)) {
-                if (!line.isBlank()) {
-                    try {
-                        row(Json.read(source.path(), new ByteArrayInputStream(line.getBytes(StandardCharsets.UTF_8)),
-                                "a line", Json::element), rows);
-                    } catch (Malformed e) {
-                        broken++;
-                    }
+                number++;
+                if (!line.isBlank() && !row(source.path(), line, rows)) {
+                    broken++;
+                    first = first == 0 ? number : first;
                 }
             }
         }
-        return broken;
+        return broken == 0 ? Optional.empty() : Optional.of(PassedOver.of(source, "line", broken, first == number,
+                "%s not JSON%s".formatted(broken == 1 ? "is" : "are", ", the first of them line %,d".formatted(first))));
+    }
+
+    private static boolean row(Path file, String line, LoggedRows rows) throws IOException {
+        try {
+            JsonElement item = Json.pythonLine(file, line);
+            row(item, rows);
+            return item instanceof JsonObject;
+        } catch (Malformed e) {
+            return false;
+        }
     }
 
     /** The next line, null at the end; one that is too long is refused before it is collected. */
@@ -69,6 +91,24 @@ final class JsonLog {
             line.append((char) letter);
         }
         return line.toString();
+    }
+
+    /** The kind of JSON in a file: lines if its first is an object and others follow; empty if it is none. */
+    static Optional<LogKind> kind(ByteSource source) throws IOException, Malformed {
+        int length = (int) Math.min(source.size(), LONGEST_START);
+        String start = new String(source.bytes(0, length, "the start of the log"), StandardCharsets.UTF_8)
+                .replace("\ufeff", "").stripLeading();
+        if (!start.startsWith("{") && !start.startsWith("[")) {
+            return Optional.empty();
+        }
+        String line = start.lines().findFirst().orElseThrow();
+        boolean lines = start.startsWith("{") && !start.substring(line.length()).isBlank();
+        try {
+            return Optional.of(lines && Json.pythonLine(source.path(), line) instanceof JsonObject ? LogKind.LINES
+                    : LogKind.JSON);
+        } catch (Malformed e) {
+            return Optional.of(LogKind.JSON);
+        }
     }
 
     private static void walk(JsonElement value, LoggedRows rows, int depth) {

@@ -82,7 +82,8 @@ final class LoggedRows {
 
     /** True for the name of a column that is a figure of the network, as far as its name tells. */
     static boolean isFigure(String name) {
-        return !counts(name) && !CLOCKS.contains(lower(name)) && !name.isBlank();
+        return !counts(name) && !CLOCKS.contains(lower(name).replace(' ', '_')) && !name.isBlank()
+                && !name.endsWith("__MIN") && !name.endsWith("__MAX");
     }
 
     private static String lower(String name) {

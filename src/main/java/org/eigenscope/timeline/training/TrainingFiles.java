@@ -74,16 +74,17 @@ final class TrainingFiles {
         }
     }
 
-    /** The kind of a log, by its name. */
+    /** The kind of a log, by its name; {@code TEXT} may be anything. */
     enum LogKind {
-        CSV, JSON, LINES, EVENTS, NONE;
+        CSV, JSON, LINES, EVENTS, TEXT, NONE;
 
         static LogKind of(Path file) {
             String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
             return name.contains("tfevents") ? EVENTS
                     : name.endsWith(".csv") || name.endsWith(".tsv") ? CSV
                     : name.endsWith(".jsonl") || name.endsWith(".ndjson") ? LINES
-                    : name.endsWith(".json") && !name.endsWith(".index.json") ? JSON : NONE;
+                    : name.endsWith(".json") && !name.endsWith(".index.json") ? JSON
+                    : name.endsWith(".log") ? TEXT : NONE;
         }
     }
 }

@@ -1,10 +1,10 @@
 package org.eigenscope.timeline.training;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,7 +62,7 @@ public record TrainingLog(List<Curve> curves, List<Path> files, List<Finding> fi
             LoggedRows rows = sources.computeIfAbsent(kind == LogKind.EVENTS ? file.resolveSibling("*") : file,
                     source -> new LoggedRows(room));
             try (ByteSource source = ByteSource.open(file)) {
-                read(source, kind, run.folder(), named.contains(file), rows).ifPresent(findings::add);
+                read(source, within(source, kind), run.folder(), named.contains(file), rows).ifPresent(findings::add);
             } catch (Malformed e) {
                 boolean note = kind == LogKind.JSON && !named.contains(file);
                 findings.add(new Finding(note ? Severity.NOTE : Severity.DAMAGED, name(file),
@@ -78,8 +78,14 @@ public record TrainingLog(List<Curve> curves, List<Path> files, List<Finding> fi
                             room.refused())));
         }
         sources.forEach((file, rows) -> {
-            List<Curve> own2 = rows.curves();
+            List<Curve> logged = rows.curves();
+            boolean fromZero = fromZero(run, logged);
+            List<Curve> own2 = fromZero ? logged.stream().map(TrainingLog::fromOne).toList() : logged;
             Unit unit = unit(run, own2);
+            if (fromZero && unit == Unit.EPOCH) {
+                findings.add(new Finding(Severity.NOTE, name(file),
+                        "it counts epochs from 0, the checkpoints from 1: its epoch 0 is taken for their epoch 1"));
+            }
             own2.stream().filter(curve -> curve.unit() == unit && curve.hasValues())
                     .forEach(curve -> curves.putIfAbsent(curve.name(), curve));
             if (!own2.isEmpty()) {
@@ -87,6 +93,27 @@ public record TrainingLog(List<Curve> curves, List<Path> files, List<Finding> fi
             }
         });
         return new TrainingLog(List.copyOf(curves.values()), read, findings);
+    }
+
+    /** True if a log counts its epochs from 0, and the checkpoints from 1, as those of Keras' loggers. */
+    private static boolean fromZero(TrainingRun run, List<Curve> curves) {
+        double[] epochs = curves.stream().filter(curve -> curve.unit() == Unit.EPOCH)
+                .flatMapToDouble(curve -> Arrays.stream(curve.steps())).toArray();
+        return run.unit() != Unit.STEP && run.steps().getFirst() > 0 && epochs.length > 0
+                && Arrays.stream(epochs).allMatch(epoch -> epoch == Math.rint(epoch))
+                && Arrays.stream(epochs).min().orElseThrow() == 0
+                && Arrays.stream(epochs).max().orElseThrow() + 1 == run.steps().getLast();
+    }
+
+    private static Curve fromOne(Curve curve) {
+        return curve.unit() != Unit.EPOCH ? curve : new Curve(curve.name(), Unit.EPOCH,
+                Arrays.stream(curve.steps()).map(epoch -> epoch + 1).toArray(), curve.values());
+    }
+
+    /** The kind of a log by what it holds, where its name leaves that open: JSON may be an object a line. */
+    private static LogKind within(ByteSource source, LogKind kind) throws IOException, Malformed {
+        return kind != LogKind.JSON && kind != LogKind.TEXT && kind != LogKind.NONE ? kind
+                : JsonLog.kind(source).filter(found -> kind != LogKind.TEXT || found == LogKind.LINES).orElse(kind);
     }
 
     /** Numbers of checkpoints are epochs where the log has as many. */
@@ -101,25 +128,21 @@ public record TrainingLog(List<Curve> curves, List<Path> files, List<Finding> fi
 
     private static Optional<Finding> read(ByteSource source, LogKind kind, Path folder, boolean named, LoggedRows rows)
             throws IOException, Malformed {
-        if (source.size() > LARGEST) {
+        if (source.size() > LARGEST && (named || kind != LogKind.TEXT)) {
             throw source.malformed("it has %,d bytes, more than the %,d that we read".formatted(source.size(),
                     LARGEST));
         }
         switch (kind) {
-            case CSV, NONE -> {
+            case CSV, TEXT, NONE -> {
                 if (CsvLog.recognizes(source)) {
-                    CsvLog.read(source, rows, CsvLog.MOST);
+                    return CsvLog.read(source, rows, CsvLog.MOST);
                 } else if (named) {
                     throw source.malformed("no column of its first line counts steps or epochs");
                 }
             }
             case JSON -> JsonLog.read(source, rows);
             case LINES -> {
-                int broken = JsonLog.readLines(source, rows);
-                if (broken > 0) {
-                    return Optional.of(new Finding(broken > 1 ? Severity.DAMAGED : Severity.NOTE, name(source.path()),
-                            "%,d of its lines %s not JSON".formatted(broken, broken == 1 ? "is" : "are")));
-                }
+                return JsonLog.readLines(source, rows);
             }
             case EVENTS -> {
                 long rest = new EventFile(prefix(source.path(), folder), rows).read(source);
@@ -142,10 +165,5 @@ public record TrainingLog(List<Curve> curves, List<Path> files, List<Finding> fi
 
     private static String name(Path file) {
         return String.valueOf(file.getFileName());
-    }
-
-    /** True if a file is one of a log, by its name alone. */
-    public static boolean mayBe(Path file) {
-        return Files.isRegularFile(file) && LogKind.of(file) != LogKind.NONE;
     }
 }

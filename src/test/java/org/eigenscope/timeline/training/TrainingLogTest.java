@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -157,7 +158,12 @@ class TrainingLogTest {
         assertThat(curve(log, "loss").values()).containsExactly(2);
         assertThat(curve(log, "eval/acc").values()).containsExactly(0.5);
         assertThat(log.findings())
-                .containsExactly(new Finding(Severity.NOTE, "log.jsonl", "1 of its lines is not JSON"));
+                .containsExactly(new Finding(Severity.NOTE, "log.jsonl",
+                        "its last line is not whole: it was passed over"));
+        Files.writeString(file, "{\"step\": 100, \"loss\": 2}\n{\"step\": 1000, \"lo\nepoch\n"
+                + "{\"step\":1000,\"loss\":NaN}\n");
+        assertThat(read().findings()).containsExactly(new Finding(Severity.DAMAGED, "log.jsonl",
+                "2 of its lines are not JSON, the first of them line 2: passed over"));
     }
 
     @Test
@@ -174,9 +180,9 @@ class TrainingLogTest {
     @Test
     void stepsThatAreNoneArePassedOver() throws IOException {
         Files.writeString(folder.resolve("log.csv"),
-                "step,loss\n1e300,1\n-5,2\nnan,3\n100,4\n99999999999999999999,5\nx,6\n");
-        // A column with a word among its numbers is one of words.
-        assertThat(read().curves()).isEmpty();
+                "step,loss\n1e300,1\n-5,2\nnan,3\n100,4\n99999999999999999999,5\nx,6\n"
+                        + "inf,7\n1000,-inf\n1e3,8\n");
+        assertThat(curve(read(), "loss").values()).containsExactly(4, 8);
         Files.writeString(folder.resolve("log.csv"),
                 "step,loss\n1e300,1\n-5,2\nnan,3\n100,4\n99999999999999999999,5\n");
         assertThat(curve(read(), "loss").values()).containsExactly(4);
@@ -254,5 +260,90 @@ class TrainingLogTest {
         assertThat(counted.unit()).isEqualTo(Unit.CHECKPOINT);
         TrainingLog log = TrainingLog.of(counted, List.of(), file -> false);
         assertThat(CheckpointFigures.join(counted, log.curves()).getFirst().values()).containsExactly(0.5, 0.75);
+    }
+
+    /** Where a comma is the point of numbers, semicolons separate them. */
+    @Test
+    void commasInNumbersAreWhatTheyMean() throws IOException {
+        Path file = folder.resolve("log.csv");
+        Files.writeString(file, "step;loss, in all;acc\n100;2,5;0,125\n1000;1,25;50 %\n");
+        assertThat(curve(read(), "loss, in all").values()).containsExactly(2.5, 1.25);
+        assertThat(curve(read(), "acc").values()).startsWith(0.125);
+        Files.writeString(file, "step,loss\n\"100\",\"2,5\"\n\"1,000\",\"1,25\"\n\"10,000\",\"1,234.5\"\n");
+        assertThat(curve(read(), "loss").steps()).containsExactly(100, 1000, 10_000);
+        assertThat(curve(read(), "loss").values()).containsExactly(2.5, 1.25, 1234.5);
+        assertThat(read().findings()).isEmpty();
+    }
+
+    @Test
+    void rowsThatAreNotWholeArePassedOverAndTold() throws IOException {
+        Path file = folder.resolve("log.csv");
+        Files.writeString(file, "step,loss\n100,2.5\n\n1000,1.5\n10000");
+        assertThat(curve(read(), "loss").values()).containsExactly(2.5, 1.5);
+        assertThat(read().findings()).containsExactly(
+                new Finding(Severity.NOTE, "log.csv", "its last row is not whole: it was passed over"));
+        Files.writeString(file, "step,loss\n100,2.5,7\n200\n1000,1.5\n");
+        assertThat(curve(read(), "loss").values()).containsExactly(1.5);
+        assertThat(read().findings()).containsExactly(new Finding(Severity.DAMAGED, "log.csv",
+                "2 of its rows have not as many cells as its first line: passed over"));
+    }
+
+    @Test
+    void otherEndsOfLinesAndLettersAreRead() throws IOException {
+        String text = "step,loss\n100,2.5\n1000,1.5\n";
+        for (byte[] bytes : List.of(text.replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8),
+                text.replace('\n', '\r').getBytes(StandardCharsets.UTF_8), text.getBytes(StandardCharsets.UTF_16),
+                ("\ufeff" + text).getBytes(StandardCharsets.UTF_16LE))) {
+            Files.write(folder.resolve("log.csv"), bytes);
+            assertThat(curve(read(), "loss").values()).containsExactly(2.5, 1.5);
+            assertThat(read().findings()).isEmpty();
+        }
+    }
+
+    /** Python writes NaN where a loss is none. */
+    @Test
+    void numbersOfPythonAreRead() throws IOException {
+        Files.writeString(folder.resolve("trainer_state.json"), "{\"global_step\": 1000, \"log_history\": ["
+                + "{\"loss\": NaN, \"step\": 100}, {\"loss\": -Infinity, \"step\": 200}, "
+                + "{\"loss\": 0.5, \"step\": 1000}]}");
+        assertThat(curve(read(), "loss").values()).containsExactly(0.5);
+        assertThat(read().findings()).isEmpty();
+    }
+
+    /** MMEngine calls lines of JSON .json, Keras a table .log, and everybody writes anything into .log. */
+    @Test
+    void theKindIsTakenFromWhatAFileHolds() throws IOException {
+        String lines = "{\"step\": 100, \"loss\": 2.5}\n{\"step\": 1000, \"loss\": 1.5}\n";
+        Files.writeString(folder.resolve("scalars.json"), lines);
+        Files.writeString(folder.resolve("train.log"), lines.replace("loss", "other"));
+        Files.writeString(folder.resolve("training.log"), "step,acc\n100,0.5\n1000,0.75\n");
+        Files.writeString(folder.resolve("out.log"), "[INFO] step 3, loss 2\n{a\n");
+        TrainingLog log = read();
+        assertThat(log.curves()).extracting(Curve::name).containsExactlyInAnyOrder("loss", "other", "acc");
+        assertThat(log.findings()).isEmpty();
+        Path named = Files.writeString(folder.resolve("train.txt"), lines.replace("loss", "third"));
+        assertThat(curve(TrainingLog.of(run, List.of(named), file -> false), "third").values())
+                .containsExactly(2.5, 1.5);
+    }
+
+    /** Keras' CSVLogger counts from 0, its ModelCheckpoint from 1. */
+    @Test
+    void epochsFromZeroAreThoseOfCheckpointsFromOne() throws Exception {
+        for (String name : List.of("cp-%04d.weights.h5", "epoch_%d.weights.h5")) {
+            Path keras = Files.createDirectories(folder.resolve(name.substring(0, 2)));
+            for (int epoch = 1; epoch < 4; epoch++) {
+                Files.copy(Path.of("src/test/resources/runs/keras/cp-0001.weights.h5"),
+                        keras.resolve(name.formatted(epoch)));
+            }
+            Files.writeString(keras.resolve("history.csv"), "epoch,accuracy\n0,0.5\n1,0.75\n2,0.875\n");
+            Files.writeString(keras.resolve("all_results.json"), "{\"epoch\": 3.0, \"eval_accuracy\": 0.5}");
+            TrainingRun counted = new RunFinder(new ModelFiles(), file -> false).find(List.of(keras));
+            TrainingLog log = TrainingLog.of(counted, List.of(), file -> false);
+            List<Curve> joined = CheckpointFigures.join(counted, log.curves());
+            assertThat(joined.getLast().values()).containsExactly(0.5, 0.75, 0.875);
+            assertThat(joined.getFirst().values()).containsExactly(Double.NaN, Double.NaN, 0.5);
+            assertThat(log.findings()).extracting(Finding::message).containsExactly(
+                    "it counts epochs from 0, the checkpoints from 1: its epoch 0 is taken for their epoch 1");
+        }
     }
 }
