@@ -64,7 +64,7 @@ final class JsonLog {
             }
         }
         return broken == 0 ? Optional.empty() : Optional.of(PassedOver.of(source, "line", broken, first == number,
-                "%s not JSON%s".formatted(broken == 1 ? "is" : "are", ", the first of them line %,d".formatted(first))));
+                "%s not JSON, the first of them line %,d".formatted(broken == 1 ? "is" : "are", first)));
     }
 
     private static boolean row(Path file, String line, LoggedRows rows) throws IOException {
