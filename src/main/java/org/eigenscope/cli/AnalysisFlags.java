@@ -31,7 +31,7 @@ final class AnalysisFlags {
         unpooled = arguments.flag("Analyze each kernel position of a convolution by itself.", "--unpooled");
         thorough = arguments.flag("Also compute what takes several times as long: the bulk of W by the Dyson "
                 + "equalizer, the operator norm of convolutions, alpha of square windows (FARMS).", "--thorough");
-        noCache = arguments.flag("Analyze every layer anew: neither use nor keep cached reports.", "--no-cache");
+        noCache = arguments.flag("Analyze every layer again: neither use nor keep cached reports.", "--no-cache");
     }
 
     /** Where reports of layers are kept, or nowhere. */

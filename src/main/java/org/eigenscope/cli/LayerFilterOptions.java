@@ -165,7 +165,7 @@ final class LayerFilterOptions {
             try {
                 return Pattern.compile(glob.substring(1, glob.length() - 1)).asPredicate();
             } catch (PatternSyntaxException e) {
-                throw arguments.wrong("%s: %s is no regular expression: %s".formatted(option, glob,
+                throw arguments.wrong("%s: %s is not a regular expression: %s".formatted(option, glob,
                         e.getDescription().toLowerCase(Locale.ROOT)));
             }
         }

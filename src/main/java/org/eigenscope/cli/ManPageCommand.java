@@ -22,7 +22,7 @@ final class ManPageCommand implements Callable<Integer> {
             "eigenscope analyze model.onnx --json - | jq .models[0].summary", "Pipes a report into another program.",
             "eigenscope analyze -q model.pt --fail-on trap", "Serves as a gate in a pipeline: the exit status is 1 if "
                     + "there is a trap.",
-            "eigenscope screen *.safetensors", "Finds traps alone, at the speed of the disk.",
+            "eigenscope screen *.safetensors", "Finds only the traps, at the speed of the disk.",
             "eigenscope compare base/ tuned/", "Shows what fine-tuning has changed.",
             "eigenscope chart model.pt --layer fc2 --out fc2.pdf --theme publication --size 85x60",
             "Draws a figure for one column of a paper.");

@@ -45,7 +45,7 @@ final class OpenCommand implements Callable<Integer> {
                 .description("", "Without a command it opens the window, on MODEL or on a built-in example.", "")
                 .commandListHeading("%nCommands:%n")
                 .footer(Stream.concat(Stream.of("", "'eigenscope COMMAND --help' explains a command.", "",
-                        "Formats, told by a file's first bytes, whatever it is called:"), formats())
+                        "Formats, recognized by a file's first bytes, whatever its name:"), formats())
                         .toArray(String[]::new));
     }
 

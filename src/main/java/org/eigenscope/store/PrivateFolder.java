@@ -106,7 +106,7 @@ final class PrivateFolder {
             } catch (FileAlreadyExistsException e) {
                 // Another process was as quick, or it is something else.
                 if (!isFolder(folder)) {
-                    throw new IOException(folder + " is no folder, or a link, which is not followed", e);
+                    throw new IOException(folder + " is not a folder, or is a link, which is not followed", e);
                 }
             }
         }

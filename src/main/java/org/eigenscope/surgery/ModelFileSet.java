@@ -151,7 +151,7 @@ record ModelFileSet(boolean single, Path target, Path root, Path opened, Map<Pat
         }
         if (!single && Files.isDirectory(root) && absolute(target).startsWith(root) && Files.isDirectory(
                 root.resolve(opened))) {
-            throw new IOException("%s: it lies in the model's own folder; choose another".formatted(target));
+            throw new IOException("%s: it is in the model's own folder; choose another".formatted(target));
         }
         checkRoom(target, targetFolder(), bytes());
     }

@@ -182,7 +182,7 @@ class AnalyzeCommandTest {
         assertThat(session.run("analyze", MLP, "--ids", "!x")).isEqualTo(2);
         assertThat(session.err()).contains("--ids: 'x' is neither a number nor a range");
         assertThat(session.run("analyze", MLP, "--layers", "!/(fc/")).isEqualTo(2);
-        assertThat(session.err()).contains("--layers: /(fc/ is no regular expression: unclosed group");
+        assertThat(session.err()).contains("--layers: /(fc/ is not a regular expression: unclosed group");
         assertThat(session.run("analyze", MLP, "--layers", "!*")).isEqualTo(2);
         assertThat(session.err()).contains("no layer matches --layers !*; 'eigenscope describe'");
         assertThat(session.run("analyze", MLP, "--min-evals", "1")).isEqualTo(2);

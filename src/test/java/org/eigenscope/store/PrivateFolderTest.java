@@ -102,6 +102,6 @@ class PrivateFolderTest {
         try (Stream<Path> files = Files.list(within)) {
             assertThat(files.map(each -> each.getFileName().toString())).containsExactly("cdef.json");
         }
-        assertThat(cache.trouble()).contains("is no folder, or a link, which is not followed");
+        assertThat(cache.trouble()).contains("is not a folder, or is a link, which is not followed");
     }
 }

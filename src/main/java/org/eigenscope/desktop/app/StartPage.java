@@ -69,7 +69,7 @@ final class StartPage extends StackPane {
             links.add(link);
         }
         if (!last.models().isEmpty()) {
-            Hyperlink again = new Hyperlink("All of the last time: " + LastSessionHint.words(last));
+            Hyperlink again = new Hyperlink("Everything from last time: " + LastSessionHint.words(last));
             again.setOnAction(event -> reopen.run());
             links.add(again);
         }

@@ -18,8 +18,8 @@ final class ColourChoice extends ComboBox<Colouring> {
     /** @param id of the box */
     ColourChoice(String id) {
         setId(id);
-        setAccessibleText("What the colours tell");
-        setTooltip(new Tooltip("What the colours of the dots tell; an orange ring is a trap in all of them"));
+        setAccessibleText("Meaning of the colours");
+        setTooltip(new Tooltip("What the colours of the dots mean; an orange ring always marks a trap"));
         List<Colouring> all = new ArrayList<>(List.of(Colouring.VERDICT, Colouring.TYPE, Colouring.BLOCK));
         MetricCatalog.shownIn(Place.TABLE).stream().filter(metric -> metric.type() != Metric.Type.TEXT)
                 .map(Colouring::of).forEach(all::add);

@@ -31,7 +31,7 @@ final class MetricChoice extends ComboBox<Metric> {
             }
         });
         setId(id);
-        setAccessibleText("Figure that is drawn of each layer");
+        setAccessibleText("Metric to draw for each layer");
         // Not as wide as its longest words: the buttons beside it want the room.
         setPrefWidth(230);
         setValue(MetricCatalog.get("alpha"));

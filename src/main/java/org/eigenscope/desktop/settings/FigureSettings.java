@@ -77,7 +77,7 @@ public record FigureSettings(Preset preset, FigureColours look, double width, do
         Objects.requireNonNull(preset);
         Objects.requireNonNull(look);
         if (!(letters >= 7 && letters <= 48)) {
-            throw new IllegalArgumentException("letters have 7 to 48 points, not " + letters);
+            throw new IllegalArgumentException("text must have 7 to 48 points, not " + letters);
         }
     }
 

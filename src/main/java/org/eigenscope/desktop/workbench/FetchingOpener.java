@@ -60,7 +60,7 @@ public final class FetchingOpener implements Opener {
             return files.keeping(fetch).open(path, base);
         } catch (IOException | CancellationException e) {
             if (fetch.stopped) {
-                throw new IOException("stopped; to fetch it again goes on from there", e);
+                throw new IOException("stopped; fetching it again continues from there", e);
             }
             throw e;
         } finally {

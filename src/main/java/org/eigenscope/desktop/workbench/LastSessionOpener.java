@@ -73,7 +73,7 @@ final class LastSessionOpener {
             models.show(last);
         }
         if (!lost.isEmpty()) {
-            tell.accept(new Notice(Level.WARNING, "These were open the last time, and are gone or cannot be opened: "
+            tell.accept(new Notice(Level.WARNING, "These models were open last time, but are gone or cannot be opened: "
                     + lost.stream().map(Path::toString).collect(Collectors.joining(", ")) + "."));
         }
     }

@@ -246,7 +246,7 @@ public final class LayerSelection {
                 return;
             }
         }
-        tell.accept(new Notice(Level.DONE, "No layer has a trap, as far as it is analyzed."));
+        tell.accept(new Notice(Level.DONE, "No layer analyzed so far has a trap."));
     }
 
     /** Pins the current layer; a second time lets it go. */

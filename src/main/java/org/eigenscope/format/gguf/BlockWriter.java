@@ -30,7 +30,7 @@ final class BlockWriter implements ElementWriter {
 
     BlockWriter(QuantizedData data, ByteSink sink) throws IOException {
         if (data.dtype() != DType.Q8_0) {
-            throw new NotRewritableException(("its blocks of %s cannot be written anew without losing more than the "
+            throw new NotRewritableException(("its blocks of %s cannot be rewritten without losing more than the "
                     + "change; convert the model to F32, F16, BF16 or Q8_0 first").formatted(data.dtype()));
         }
         this.sink = sink;

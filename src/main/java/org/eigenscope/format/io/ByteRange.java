@@ -26,7 +26,7 @@ public interface ByteRange extends Serializable {
      * @throws NotRewritableException if there is none
      */
     default FileRange place() throws NotRewritableException {
-        throw new NotRewritableException("its bytes do not stand in the file as they are read");
+        throw new NotRewritableException("its bytes are not stored as they are read");
     }
 
     /** The part of so many bytes from a position on. */

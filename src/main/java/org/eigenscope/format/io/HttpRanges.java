@@ -279,7 +279,8 @@ final class HttpRanges {
         }
         boolean plain = "http".equals(to.getScheme()) && "http".equals(from.getScheme());
         if (location.isEmpty() || !"https".equals(to.getScheme()) && !plain || to.getHost() == null) {
-            throw new IOException(shown(from) + ": it is redirected to an address that nothing is downloaded from");
+            throw new IOException(shown(from) + ": it is redirected to an address of a kind that cannot be "
+                    + "downloaded from");
         }
         return to;
     }

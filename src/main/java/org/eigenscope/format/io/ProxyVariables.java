@@ -65,7 +65,7 @@ final class ProxyVariables extends ProxySelector {
     String authorization(URI uri) throws IOException {
         Optional<URI> proxy = excepted(uri) ? Optional.empty() : named(uri);
         if (proxy.isPresent() && !String.valueOf(proxy.get().getScheme()).matches("(?i)https?")) {
-            throw new IOException("Eigenscope cannot go by the proxy %s://%s, only by one of HTTP: name that by "
+            throw new IOException("Eigenscope cannot use the proxy %s://%s, only an HTTP proxy: name one by "
                     .formatted(proxy.get().getScheme(), proxy.get().getHost()) + "HTTPS_PROXY");
         }
         String user = proxy.map(URI::getUserInfo).orElse("");

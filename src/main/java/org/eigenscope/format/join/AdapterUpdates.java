@@ -333,8 +333,8 @@ final class AdapterUpdates {
             throw None.unknown("VeRA's random factors are not in the file: PEFT saves them with save_projection=True");
         }
         if (base == null) {
-            throw None.unknown("how much of VeRA's shared random factors a module takes stands in the base model "
-                    + "only: compare the base model with this adapter");
+            throw None.unknown("how much of VeRA's shared random factors a module takes is known only "
+                    + "from the base model: compare the base model with this adapter");
         }
         Tensor a = sharedA.tensor();
         Tensor bMatrix = sharedB.tensor();

@@ -179,8 +179,8 @@ final class ChunkWriter implements ElementWriter {
         } catch (HdfException e) {
             throw new NotRewritableException("its index of chunks is damaged (%s)".formatted(HdfTree.reason(e)));
         } catch (NotRewritableException e) {
-            throw new NotRewritableException(("a chunk of it takes more than its %,d bytes once it is compressed anew, "
-                    + "and %s; save the model without compression, or give the copy a name that ends with "
+            throw new NotRewritableException(("a chunk of it takes more than its %,d bytes once it is compressed "
+                    + "again, and %s; save the model without compression, or give the copy a name that ends with "
                     + ".safetensors").formatted(room, e.getMessage()));
         }
     }

@@ -393,7 +393,7 @@ final class ProtoReader {
     private void skip(int tag) throws IOException {
         if (WireFormat.getTagWireType(tag) == WireFormat.WIRETYPE_START_GROUP) {
             // ONNX has no groups, and skipping one recurses as deep as the file likes.
-            throw new InvalidProtocolBufferException("a protobuf group stands where ONNX has none");
+            throw new InvalidProtocolBufferException("it has a protobuf group where ONNX allows none");
         }
         in.skipField(tag);
     }

@@ -45,7 +45,7 @@ final class WholeSchemes {
         // bnb_4bit_quant_storage: the same bytes may be called floats, which their values must not be read as.
         long stored = packed.dtype().bytesOf(packed.shape().elements());
         if (packed.dtype() != DType.U8 && !PackedBytes.areStored(packed.data())) {
-            return DecodedWeights.not("its bytes are called %s, and do not stand in the file one after the other"
+            return DecodedWeights.not("its bytes are called %s, and are not contiguous in the file"
                     .formatted(packed.dtype()));
         }
         Tensor state = module.get(weight + ".quant_state.bitsandbytes__nf4");

@@ -117,7 +117,7 @@ final class PickleSafety {
             if (isDangerous(global) && findings.size() < LISTED) {
                 findings.add(new Finding(Severity.DANGEROUS, file,
                         ("loading this file in Python would %s %s: it was not run here; "
-                        + "do not load it, unless you trust who made it")
+                        + "do not load it unless you trust its author")
                         .formatted(called ? "call" : "load", SafeText.name(global.qualified()))));
             }
         });

@@ -82,7 +82,7 @@ final class TorchZip {
     private String folder() throws ModelFormatException {
         List<String> pickles = members.names().stream().filter(TorchZip::isPickle).toList();
         if (pickles.isEmpty()) {
-            throw source.malformed("it has no data.pkl, the list of its tensors");
+            throw source.malformed("it has no data.pkl, which lists its tensors");
         }
         if (pickles.size() > 1) {
             throw source.malformed(("it has %d files data.pkl ('%s' and '%s'), where one is "

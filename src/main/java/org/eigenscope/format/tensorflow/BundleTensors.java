@@ -168,7 +168,7 @@ final class BundleTensors {
     /** A data file, whole. */
     private FileRange shard(int number) throws IOException, Refused {
         if (number < 0 || number >= bundle.shards()) {
-            throw new Refused("its data file %d is none of the checkpoint's %d".formatted(number, bundle.shards()));
+            throw new Refused("its data file %d is not one of the checkpoint's %d".formatted(number, bundle.shards()));
         }
         if (!shards.containsKey(number)) {
             String name = "%s.data-%05d-of-%05d".formatted(prefix, number, bundle.shards());

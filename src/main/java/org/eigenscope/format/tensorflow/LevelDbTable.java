@@ -75,7 +75,7 @@ final class LevelDbTable {
         long start = source.size() - FOOTER;
         Cursor footer = new Cursor(source.bytes(start, FOOTER, "the footer"), FOOTER - 8, "the footer");
         if (source.littleEndian(source.size() - 8, 8, "the footer").getLong() != MAGIC) {
-            throw source.malformed("it does not end as the index of a checkpoint: it is cut off, or something else");
+            throw source.malformed("it does not end as the index of a checkpoint: it is cut off, or of another kind");
         }
         footer.varint();
         footer.varint();

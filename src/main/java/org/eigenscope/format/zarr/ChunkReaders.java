@@ -209,7 +209,7 @@ final class ChunkReaders implements Closeable {
             return null;
         }
         if (offset < 0 || length < 0 || offset > shard.length() || length > shard.length() - offset) {
-            throw new DamagedException("a shard tells of %,d bytes at byte %,d, but has %,d: get the file again"
+            throw new DamagedException("a shard refers to %,d bytes at byte %,d, but has %,d: get the file again"
                     .formatted(length, offset, shard.length()));
         }
         return shard.part(offset, length);

@@ -155,8 +155,8 @@ final class ZarrArrays {
         }
         boolean nothing = header.fill() == null && unwritten == Unwritten.FILL || fill(header) == null;
         if (broken.isEmpty() && missing > 0 && nothing) {
-            broken = "%,d of its %,d chunks are missing, and nothing tells what stands for them".formatted(missing,
-                    chunkCount(header));
+            broken = "%,d of its %,d chunks are missing, and nothing says which values to use for them"
+                    .formatted(missing, chunkCount(header));
         }
         if (!broken.isEmpty()) {
             return damaged(path, header.dtype(), header.shape(), broken);

@@ -165,9 +165,9 @@ class ViewHistoryTest {
         try (TestWindow next = new TestWindow(remembered)) {
             TestWindow.pulses(2);
             Hyperlink again = TestWindow.fx(() -> next.scene().getRoot().lookupAll(".placeholder .hyperlink").stream()
-                    .map(Hyperlink.class::cast).filter(link -> link.getText().startsWith("All of the last time"))
+                    .map(Hyperlink.class::cast).filter(link -> link.getText().startsWith("Everything from last time"))
                     .findFirst().orElseThrow());
-            assertThat(again.getText()).isEqualTo("All of the last time: one.safetensors, gone.safetensors, "
+            assertThat(again.getText()).isEqualTo("Everything from last time: one.safetensors, gone.safetensors, "
                     + "two.safetensors → one.safetensors");
             TestWindow.run(again::fire);
             TestWindow.await("both are open", () -> next.bench.models().tabs().size() == 2

@@ -93,7 +93,7 @@ class FetchingOpenerTest {
         silent.await();
         opener.stop();
         assertThatThrownBy(opening::get).cause()
-                .isInstanceOf(IOException.class).hasMessage("stopped; to fetch it again goes on from there");
+                .isInstanceOf(IOException.class).hasMessage("stopped; fetching it again continues from there");
         assertThat(told).contains("Fetching hf://org/name  ·  0.0 of 0.6 MB").endsWith("");
         over.countDown();
 

@@ -157,7 +157,7 @@ class ConnectionTest {
                     .hasMessageContaining("the proxy asks for a name and a password (407)");
             environment.put("HTTP_PROXY", "socks5://127.0.0.1:1080");
             assertThatThrownBy(() -> layers("http://models.invalid/model.safetensors")).hasMessage("Eigenscope cannot "
-                    + "go by the proxy socks5://127.0.0.1, only by one of HTTP: name that by HTTPS_PROXY");
+                    + "use the proxy socks5://127.0.0.1, only an HTTP proxy: name one by HTTPS_PROXY");
         }
     }
 

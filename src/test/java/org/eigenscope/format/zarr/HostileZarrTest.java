@@ -98,8 +98,8 @@ class HostileZarrTest {
                         64)),
                 test("axes without end", "shape is impossible", second(RIGHT.replace("[4,4]", "[" + "1,".repeat(40)
                         + "1]"), 64)),
-                test("a missing chunk of nothing", "and nothing tells what stands for them", second(RIGHT.replace(
-                        "'shape':[4,4]", "'shape':[8,4]"), 64)),
+                test("a missing chunk of nothing", "and nothing says which values to use for them", second(RIGHT
+                        .replace("'shape':[4,4]", "'shape':[8,4]"), 64)),
                 test("a missing chunk of zeros", "1 of its 2 chunks were never written", second(RIGHT.replace(
                         "'shape':[4,4]", "'shape':[8,4]").replace("'fill_value':null", "'fill_value':0"), 64)),
                 test("far more than the file", "far more than the file", second(RIGHT.replace("'shape':[4,4]",
@@ -118,7 +118,7 @@ class HostileZarrTest {
                         new byte[64])),
                 test("axes in an order that is none", "order of its axes", third(THIRD.replace("'codecs':[",
                         "'codecs':[{'name':'transpose','configuration':{'order':[0,0]}},"), new byte[64])),
-                test("no fill", "nothing tells what stands for them", third(THIRD.replace("'shape':[4,4]",
+                test("no fill", "nothing says which values to use for them", third(THIRD.replace("'shape':[4,4]",
                         "'shape':[4,8]").replace("'fill_value':0", "'fill_value':'NaN'"), new byte[64])),
                 test("nothing in it", "without arrays", Map.of(".zgroup", "{}".getBytes(StandardCharsets.UTF_8))),
                 test("a shard of elsewhere", "", third(sharded, nowhere)));
