@@ -18,8 +18,12 @@ import java.util.TreeSet;
  */
 final class HdfStorage implements HdfBackingStorage {
 
-    /** Reads that the index of the largest file does not take. */
-    private static final int MOST_READS = 1_000_000;
+    /** Reads that the index of no small file takes. */
+    private static final int FREE_READS = 1_000_000;
+    /** Bytes of an index for each further read: an object of a hundred bytes or more takes five. */
+    private static final int BYTES_A_READ = 32;
+    /** Reads that no index takes. */
+    private static final long MOST_READS = 20_000_000;
     /** Bytes of the longest structure of an index; jHDF copies one whole to check its sum. */
     private static final int LONGEST_STRUCTURE = 1 << 20;
     /** Bytes of the longest heap of texts and of the longest array of a dataset's chunks. */
@@ -89,7 +93,7 @@ final class HdfStorage implements HdfBackingStorage {
 
     @Override
     public ByteBuffer readBufferFromAddress(long address, int length) {
-        if (++reads > MOST_READS) {
+        if (++reads > FREE_READS + Math.min(MOST_READS, file.bytes().size() / BYTES_A_READ)) {
             throw new HdfException("its structure leads back to itself");
         }
         Long header = hidden.floor(address);

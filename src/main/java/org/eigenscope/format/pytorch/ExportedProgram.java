@@ -3,8 +3,11 @@ package org.eigenscope.format.pytorch;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import com.google.gson.stream.JsonReader;
+import com.google.gson.stream.JsonToken;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,8 +15,10 @@ import java.util.regex.Pattern;
 import org.eigenscope.format.io.ByteRange;
 import org.eigenscope.format.io.ByteReader;
 import org.eigenscope.format.io.ByteSource;
+import org.eigenscope.format.io.IndexBudget;
 import org.eigenscope.format.io.Json;
 import org.eigenscope.format.io.ModelFormatException;
+import org.eigenscope.format.io.ModelFormatException.Malformed;
 import org.eigenscope.format.io.ModelFormatException.Unsupported;
 import org.eigenscope.format.io.NotRewritableException;
 import org.eigenscope.format.io.Probe;
@@ -41,6 +46,8 @@ final class ExportedProgram {
     private static final Pattern CONSTANTS = Pattern.compile("(.*/data/constants/)[^/]+_constants_config\\.json");
     private static final Pattern SAVED = Pattern.compile("serialized_state_dict\\.pt|.*/data/weights/[^/]+\\.pt");
     private static final int LONGEST = 64 << 20;
+    /** Bytes that an entry of a list takes, with its shape and strides. */
+    private static final int ENTRY = 400;
 
     private final ByteSource source;
     private final ZipMembers members;
@@ -93,39 +100,79 @@ final class ExportedProgram {
         if (range.length() > LONGEST) {
             throw source.malformed("the list '%s' has %,d bytes".formatted(SafeText.name(name), range.length()));
         }
-        JsonElement json;
+        Map<String, Entry> entries;
         try (ByteReader reader = range.open()) {
-            json = Json.read(source.path(), ByteSource.stream(reader, range.length()), "the list of its weights",
-                    Json::element);
+            entries = Json.read(source.path(), ByteSource.stream(reader, range.length()), "the list of its weights",
+                    this::entries);
         }
-        if (!(json instanceof JsonObject root) || !(root.get("config") instanceof JsonObject config)) {
+        if (entries == null) {
             throw source.malformed("the list '%s' has no config".formatted(SafeText.name(name)));
         }
         TensorBuilder builder = new TensorBuilder(key -> members.verified(folder + key).orElse(null), false);
-        for (Map.Entry<String, JsonElement> entry : config.entrySet()) {
+        for (Map.Entry<String, Entry> entry : entries.entrySet()) {
             if (tensors.size() >= FileIndex.MOST_TENSORS) {
                 throw source.malformed("it has more than %,d tensors".formatted(FileIndex.MOST_TENSORS));
             }
-            if (entry.getValue() instanceof JsonObject one && one.get("tensor_meta") instanceof JsonObject meta) {
-                tensors.add(builder.build(new NamedTensor(entry.getKey(), tensor(folder, one, meta), null)));
-            }
+            tensors.add(builder.build(new NamedTensor(entry.getKey(), tensor(folder, entry.getValue()), null)));
         }
         findings.addAll(builder.findings());
     }
 
-    private StoredTensor tensor(String folder, JsonObject one, JsonObject meta) throws IOException,
-            ModelFormatException {
-        String path = text(one.get("path_name"));
-        DType dtype = dtype(text(meta.get("dtype")));
-        List<Long> size = longs(meta.get("sizes"));
-        if (text(one.get("use_pickle")).equals("true")) {
-            return new StoredTensor(null, dtype, 0, size, List.of(), "it is pickled by itself, as tensors of classes "
-                    + "of their own are, and is not decoded");
+    /**
+     * What a list says of a tensor.
+     *
+     * @param path the member with its bytes
+     * @param pickled true if that is a pickle
+     */
+    private record Entry(String path, boolean pickled, DType dtype, List<Long> sizes, List<Long> strides,
+            long offset) {
+
+        static Entry of(JsonObject one, JsonObject meta) {
+            return new Entry(text(one.get("path_name")), text(one.get("use_pickle")).equals("true"),
+                    ExportedProgram.dtype(text(meta.get("dtype"))), longs(meta.get("sizes")),
+                    longs(meta.get("strides")), number(meta.get("storage_offset")));
         }
-        Optional<ByteRange> bytes = members.member(folder + path);
-        long offset = number(meta.get("storage_offset"));
-        return new StoredTensor(new Storage(path, null, bytes.map(ByteRange::length).orElse(0L), 0), dtype, offset,
-                size, longs(meta.get("strides")), "");
+    }
+
+    /** The entries of a list, of which one at a time unfolds; null if there are none. */
+    private Map<String, Entry> entries(JsonReader json) throws IOException, Malformed {
+        Map<String, Entry> entries = null;
+        IndexBudget budget = new IndexBudget();
+        json.beginObject();
+        while (json.hasNext()) {
+            boolean config = json.nextName().equals("config") && json.peek() == JsonToken.BEGIN_OBJECT;
+            if (!config) {
+                Json.element(json);
+                continue;
+            }
+            if (entries != null) {
+                throw source.malformed("the list of its weights has two configs");
+            }
+            entries = new LinkedHashMap<>();
+            json.beginObject();
+            while (json.hasNext()) {
+                String name = budget.text(json.nextName());
+                budget.spend(ENTRY);
+                if (Json.element(json) instanceof JsonObject one
+                        && one.get("tensor_meta") instanceof JsonObject meta
+                        && entries.put(name, Entry.of(one, meta)) != null) {
+                    throw source.malformed("the list of its weights names '%s' twice".formatted(SafeText.name(name)));
+                }
+            }
+            json.endObject();
+        }
+        json.endObject();
+        return entries;
+    }
+
+    private StoredTensor tensor(String folder, Entry entry) throws IOException, ModelFormatException {
+        if (entry.pickled) {
+            return new StoredTensor(null, entry.dtype, 0, entry.sizes, List.of(), "it is pickled by itself, as tensors "
+                    + "of classes of their own are, and is not decoded");
+        }
+        Optional<ByteRange> bytes = members.member(folder + entry.path);
+        return new StoredTensor(new Storage(entry.path, null, bytes.map(ByteRange::length).orElse(0L), 0), entry.dtype,
+                entry.offset, entry.sizes, entry.strides, "");
     }
 
     /** Adds the tensors of a state dictionary that is a member. */

@@ -15,7 +15,7 @@ final class PickleStack {
     /** Bytes that are added for each storage that is named, or array: the description of the tensor that is in it. */
     private static final int STORAGE = 1400;
     /** And no more than so many times the pickle's length, nor than a heap may have. */
-    private static final int TIMES = 10;
+    private static final int TIMES = 20;
     private static final long MOST = 160L << 20;
 
     private final PickleInput in;

@@ -8,6 +8,8 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.eigenscope.format.HostileFile;
 import org.eigenscope.format.ModelFiles;
@@ -97,6 +99,20 @@ class ExportedProgramTest {
                             .map(Layer::reason).toList());
                     assertThat(outcome.said() + reasons).contains(one[1]);
                 }));
+    }
+
+    /** As many tensors as a large model has are listed; all that is said of them would not fit at once. */
+    @Test
+    void longListsAreReadAnEntryAtATime() throws Exception {
+        String entry = RIGHT.substring(RIGHT.indexOf("'fc.weight'"), RIGHT.length() - 2).replace("fc.weight", "w%d");
+        String list = "{'config':{%s}}".formatted(IntStream.range(0, 60_000).mapToObj(entry::formatted)
+                .collect(Collectors.joining(",")));
+        Path file = Files.write(folder.resolve("long.pt2"), ZipFiles.zip(members(list, new byte[64]), false));
+        Model model = new ModelFiles().open(file);
+        assertThat(model.layers()).as("all names are of one weight").hasSize(1);
+        String twice = list.replace("'w1'", "'w0'");
+        Path other = Files.write(folder.resolve("twice.pt2"), ZipFiles.zip(members(twice, new byte[64]), false));
+        assertThat(HostileFile.open(other).said()).contains("the list of its weights names 'w0' twice");
     }
 
     @Test
