@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import javafx.scene.Node;
+import javafx.scene.control.ToggleButton;
 import javafx.scene.robot.Robot;
 import org.eigenscope.analysis.LayerReport.Analyzed;
 import org.eigenscope.analysis.ModelReport;
@@ -25,6 +26,7 @@ import org.eigenscope.chart.ChartStyle;
 import org.eigenscope.chart.ChartTheme;
 import org.eigenscope.chart.Charts;
 import org.eigenscope.chart.EsdView;
+import org.eigenscope.chart.LayerChart;
 import org.eigenscope.chart.Samples;
 import org.eigenscope.desktop.analysis.AnalysisService;
 import org.eigenscope.desktop.app.BuiltInExample;
@@ -48,8 +50,10 @@ final class Responsiveness {
             start();
             selection();
             new Pulses(args.length > 0 ? Path.of(args[0]) : miniLm()).measure();
-            manyLayers();
-            RunRedraw.measure();
+            if (args.length == 0) {
+                manyLayers();
+                RunRedraw.measure();
+            }
         } catch (Throwable e) {
             // The window's threads would keep the process.
             e.printStackTrace();
@@ -62,8 +66,8 @@ final class Responsiveness {
         try (TestWindow window = new TestWindow()) {
             Path example = BuiltInExample.unpack(BuiltInExample.OVERTRAINED);
             TestWindow.run(() -> window.bench.open(example, true));
-            ChartSurface chart = window.find("#chart", ChartSurface.class);
-            TestWindow.await("the example", () -> chart.drawing().isPresent());
+            TestWindow.await("the example", () -> window.scene().lookup("#chart") instanceof ChartSurface chart
+                    && chart.drawing().isPresent());
             TestWindow.pulses(1);
             long started = ManagementFactory.getRuntimeMXBean().getStartTime();
             say("JVM start to the example drawn", System.currentTimeMillis() - started, "ms");
@@ -84,40 +88,61 @@ final class Responsiveness {
             window.analyzed();
             ChartSurface chart = window.find("#chart", ChartSurface.class);
             TestWindow.await("a chart", () -> chart.drawing().isPresent());
-            List<Double> times = new ArrayList<>();
-            List<Double> work = new ArrayList<>();
-            ThreadMXBean threads = ManagementFactory.getThreadMXBean();
-            for (int i = 0; i < 60; i++) {
-                int step = i % 4 < 2 ? 1 : -1;
-                var before = TestWindow.fx(chart::drawing);
-                CompletableFuture<Long> drawn = new CompletableFuture<>();
-                long from = System.nanoTime();
-                long cpu = TestWindow.fx(threads::getCurrentThreadCpuTime);
-                TestWindow.run(() -> {
-                    Runnable[] listener = new Runnable[1];
-                    listener[0] = () -> {
-                        if (!chart.drawing().equals(before)) {
-                            window.scene().removePostLayoutPulseListener(listener[0]);
-                            drawn.complete(System.nanoTime());
-                        }
-                    };
-                    window.scene().addPostLayoutPulseListener(listener[0]);
-                    window.bench.selection().walk(step);
-                });
-                times.add((drawn.join() - from) / 1e6);
-                work.add((TestWindow.fx(threads::getCurrentThreadCpuTime) - cpu) / 1e6);
-                TestWindow.pulses(2);
+            for (LayerChart kind : Charts.ofLayer()) {
+                if (kind.fits(sample)) {
+                    TestWindow.run(() -> window.find("#chart-" + kind.id().replace('_', '-'), ToggleButton.class)
+                            .fire());
+                    TestWindow.pulses(10);
+                    say("selection to redraw, " + kind.label() + ", " + EIGENVALUES + " eigenvalues", walk(window,
+                            chart), kind == Charts.SPECTRUM);
+                }
             }
-            List<Double> warm = new ArrayList<>(times.subList(20, times.size()));
-            Collections.sort(warm);
-            say("selection to chart drawn, %d eigenvalues, median of %d".formatted(EIGENVALUES, warm.size()),
-                    warm.get(warm.size() / 2), "ms");
-            say("  the slowest", warm.getLast(), "ms");
-            List<Double> warmWork = new ArrayList<>(work.subList(20, work.size()));
-            Collections.sort(warmWork);
-            say("  the FX thread's own CPU time in it, median", warmWork.get(warmWork.size() / 2), "ms");
+            ThreadMXBean threads = ManagementFactory.getThreadMXBean();
             say("  building the chart on a background thread, CPU time, median", building(sample, threads), "ms");
         }
+    }
+
+    /** Times from selection to picture, and the CPU time of the FX thread in them. */
+    private record Walk(List<Double> times, List<Double> work) {}
+
+    private static void say(String what, Walk walk, boolean first) {
+        // The first chart warms up the rest.
+        List<Double> warm = sorted(walk.times.subList(first ? 40 : 10, walk.times.size()));
+        say("%s, median of %d".formatted(what, warm.size()), warm.get(warm.size() / 2), "ms");
+        say("  the slowest", warm.getLast(), "ms");
+        List<Double> work = sorted(walk.work.subList(first ? 40 : 10, walk.work.size()));
+        say("  the FX thread's own CPU time in it, median", work.get(work.size() / 2), "ms");
+    }
+
+    private static List<Double> sorted(List<Double> figures) {
+        return figures.stream().sorted().toList();
+    }
+
+    private static Walk walk(TestWindow window, ChartSurface chart) {
+        Walk walk = new Walk(new ArrayList<>(), new ArrayList<>());
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        for (int i = 0; i < 60; i++) {
+            int step = i % 4 < 2 ? 1 : -1;
+            var before = TestWindow.fx(chart::drawing);
+            CompletableFuture<Long> drawn = new CompletableFuture<>();
+            long from = System.nanoTime();
+            long cpu = TestWindow.fx(threads::getCurrentThreadCpuTime);
+            TestWindow.run(() -> {
+                Runnable[] listener = new Runnable[1];
+                listener[0] = () -> {
+                    if (!chart.drawing().equals(before)) {
+                        window.scene().removePostLayoutPulseListener(listener[0]);
+                        drawn.complete(System.nanoTime());
+                    }
+                };
+                window.scene().addPostLayoutPulseListener(listener[0]);
+                window.bench.selection().walk(step);
+            });
+            walk.times.add((drawn.join() - from) / 1e6);
+            walk.work.add((TestWindow.fx(threads::getCurrentThreadCpuTime) - cpu) / 1e6);
+            TestWindow.pulses(2);
+        }
+        return walk;
     }
 
     private static double building(Analyzed sample, ThreadMXBean threads) {
