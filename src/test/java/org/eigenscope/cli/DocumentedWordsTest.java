@@ -101,8 +101,8 @@ class DocumentedWordsTest {
             command-line.md | its elements beyond 8 σ | mend | --sigmas | 8
             command-line.md | drawn data where none is given, 512 probes | impact | --probes | 0 for 512
             command-line.md | without it, `esd_log_log` | chart | --chart | esd_log_log
-            command-line.md | grey printers tell apart, 120 × 80 mm | chart | --size | 120x80 with
-            command-line.md | and 300 dots an inch if nothing else is said | chart | --dpi | and 300 with
+            command-line.md | in greyscale, 120 × 80 mm | chart | --size | 120x80 with
+            command-line.md | and 300 dots per inch by default | chart | --dpi | and 300 with
             """)
     void defaultsInOtherWordsAreThoseOfTheOptions(String page, String sentence, String command, String name,
             String says) {
