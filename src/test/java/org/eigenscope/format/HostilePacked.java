@@ -40,6 +40,7 @@ final class HostilePacked {
         packed.byOutputs();
         packed.bytes();
         packed.keras();
+        packed.smallFloats();
         return packed.cases;
     }
 
@@ -232,6 +233,21 @@ final class HostilePacked {
         add(module, right, "q.scales", zeros("F16", 2, 8, 2), "do not fit");
         add(module, right, "q.biases", zeros("F16", 2, 8, 2), "its biases");
         add(module, right, "q.biases", null, "its biases");
+    }
+
+    /** FP8 with scales: MXFP8's exponents of groups of 32, and those of rows, blocks or the whole. */
+    private void smallFloats() throws IOException {
+        Map<String, Entry> module = new LinkedHashMap<>();
+        module.put("q.weight", zeros("F8_E4M3", 1, 8, 64));
+        module.put("q.weight_scale", zeros("U8", 1, 8, 2));
+        for (Entry scales : List.of(zeros("U8", 1, 8, 3), zeros("U8", 1, 7, 2), zeros("U8", 1, 16),
+                zeros("U8", 1, 8, 0), zeros("U8", 1, 8, 4), zeros("U8", 1, 4, 2), zeros("I32", 4, 8, 2),
+                zeros("F32", 4, 8, 2, 1), zeros("F32", 4, 0), zeros("F32", 4, 5, 1), zeros("BOOL", 1, 8, 2))) {
+            add(module, null, "q.weight_scale", scales, "scaled FP8, not decoded: its scale");
+        }
+        add(module, null, "q.weight", zeros("F8_E4M3", 1, 8, 63), "scaled FP8, not decoded");
+        add(module, null, "q.weight", zeros("F8_E4M3", 1, 2, 8, 64), "scaled FP8, not decoded");
+        add(module, null, "q.weight", zeros("F8_E4M3", 1, 0, 64), "");
     }
 
     private void keras() throws IOException {

@@ -80,6 +80,15 @@ final class HostilePackedNodes {
 
     /** Two experts of 8 outputs and 64 inputs in two blocks of four bits; scales in single and in half precision. */
     private void experts() throws IOException {
+        // Zero points are told as such, not as counters or indices.
+        Path folder = Files.createDirectories(root.resolve("node%03d".formatted(cases.size())));
+        cases.add(new HostileCorpus.Case(Files.write(folder.resolve("zeros.onnx"), Proto.onnx(
+                Proto.node("d", "DequantizeLinear", new String[] {"w", "s", "z"}, "d", number("axis", 1)),
+                Proto.node("m", "MatMul", new String[] {"x", "d"}, "y"),
+                Proto.initializer("w", 3, new long[] {4, 8}, Proto.message(9, new byte[32])),
+                Proto.initializer("s", 1, new long[] {8}, Proto.message(9, new byte[32])),
+                Proto.initializer("z", 3, new long[] {8}, Proto.message(9, new byte[8])))),
+                "z: scales or zero points of quantized weights"));
         Entry weight = zeros("U8", 1, 2, 8, 32);
         Entry scales = zeros("F32", 4, 2, 8, 2);
         byte[] block = number("block_size", 32);

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import org.eigenscope.model.DType;
 import org.eigenscope.model.LayerKind;
 import org.eigenscope.model.Tensor;
 
@@ -189,7 +190,8 @@ final class OnnxLayerRoles {
                     + "for: "
                     + "open the model as it was before";
         }
-        if (use != null && rank >= 2 && isScale(use)) {
+        // Of vectors the integers only: other scales are said to be vectors, as those of norms are.
+        if (use != null && isScale(use) && (rank >= 2 || of.dtype().group() != DType.Group.FLOAT)) {
             return "scales or zero points of quantized weights";
         }
         if (rank >= 2 && isPacked(use) && scalings(tensor).isEmpty() && kind(use, rank) != LayerKind.BIAS) {
