@@ -97,6 +97,29 @@ class EnginesTest {
         }
     }
 
+    /** So is the effect of the ways that are drawn, within three standard errors, as the draws are others. */
+    @Test
+    void theEffectOfDrawnWaysOnTheTestImagesIsThatOfTheTable() throws Exception {
+        ImpactReport report = Digits.measure(Digits.ONNX, opener(Digits.ONNX), FileProbes.of(Digits.signature(
+                Digits.ONNX), Digits.images(), "y", 0), ClassLabels.of(Digits.images(), "y", 797), folder,
+                Digits.options(List.of(new Removal.RankOne(1, 0)), 20, 20));
+        for (String layer : List.of("fc1", "fc2")) {
+            TrapImpact.Effect effect = Digits.effect(report, layer, "rank-one");
+            images(effect.removal(), layer, "rank one");
+            images(effect.random(), layer, "a random");
+        }
+    }
+
+    private static void images(OutputEffect effect, String layer, String way) throws Exception {
+        double[] js = Digits.table(layer, way, "js_test");
+        double[] accuracy = Digits.table(layer, way, "test_accuracy");
+        // The probes are the same, so that draws alone differ; the engine computes in single precision.
+        assertThat(effect.js().mean()).as("J of %s, %s", layer, way).isEqualTo(js[0],
+                within(ERRORS * Math.hypot(js[1], effect.js().spread()) / Math.sqrt(20) + 1e-6));
+        assertThat(effect.accuracy()).as("accuracy of %s, %s", layer, way).isEqualTo(accuracy[0],
+                within(ERRORS * Math.hypot(accuracy[1], effect.accuracySpread()) / Math.sqrt(20) + 1e-9));
+    }
+
     /** On 10,000 Gaussian probes J is within three standard errors of the table, whose probes are others. */
     @Test
     void theEffectOnGaussianProbesIsThatOfTheTable() throws Exception {
