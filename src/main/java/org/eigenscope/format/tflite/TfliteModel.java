@@ -218,8 +218,9 @@ final class TfliteModel {
         Elements zeros = quantization == 0 ? new Elements(0, 0) : in.elements(quantization, 3, 8);
         long axis = quantization == 0 ? 0 : in.u32(quantization, 6);
         long count = scales.count();
-        if (count == 0 || zeros.count() != 0 && zeros.count() != count || count > 1 && (axis >= shape.rank()
-                || shape.dim((int) axis) != count) || in.u8(quantization, 4, 0) != 0) {
+        boolean fits = count == 1 || axis < shape.rank() && shape.dim((int) axis) == count;
+        if (count == 0 || shape.elements() == 0 || !fits || zeros.count() != 0 && zeros.count() != count
+                || in.u8(quantization, 4, 0) != 0) {
             return null;
         }
         long rows = 1;
