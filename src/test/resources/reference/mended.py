@@ -3,8 +3,13 @@
     for f in digits-mlp.pt …; do eigenscope mend src/test/resources/formats/$f --out mended/$f; done
     python mended.py src/test/resources/formats mended
 
+The same with --way centre of hdf5/chunks*, typed/typed.* and what repack_keras.py makes; typed.onnx has elements in each
+of its typed fields, typed.pb in half_val.
+
 Fails if a copy does not open, has other tensors or types, or differs in anything but the weights of fc1 and fc2.
 """
+import io
+import json
 import pathlib
 import sys
 import zipfile
@@ -36,6 +41,16 @@ def holds_model(path):
         return "model_config" in file.attrs
 
 
+def arrays(file):
+    import h5py
+
+    found = {}
+    with h5py.File(file) as opened:
+        opened.visititems(lambda k, v: found.update({k: v[()].astype(float)})
+                          if isinstance(v, h5py.Dataset) and v.dtype.kind == "f" else None)
+    return found
+
+
 def load(path):
     name = path.name
     if name.endswith(".safetensors"):
@@ -62,7 +77,12 @@ def load(path):
         onnx.checker.check_model(str(path), full_check=True)
         if model.ir_version <= 10:  # The newest that this onnxruntime knows.
             onnxruntime.InferenceSession(str(path))
-        return {t.name: onnx.numpy_helper.to_array(t).astype(float) for t in model.graph.initializer}
+        tensors = list(model.graph.initializer)
+        # Those of operators have no name that they must keep to themselves.
+        constants = [(f"{i}/{a.name}", a.t) for i, node in enumerate(model.graph.node) for a in node.attribute
+                     if a.type == onnx.AttributeProto.TENSOR]
+        return {name: onnx.numpy_helper.to_array(t).astype(float)
+                for name, t in [(t.name, t) for t in tensors] + constants}
     if name.endswith(".npz"):
         assert zipfile.ZipFile(path).testzip() is None
         with np.load(path) as file:
@@ -74,26 +94,26 @@ def load(path):
 
         return {t.name: gguf.quants.dequantize(t.data, t.tensor_type).astype(float)
                 for t in gguf.GGUFReader(path).tensors}
+    if name.endswith(".keras"):
+        with zipfile.ZipFile(path) as archive:
+            assert archive.testzip() is None
+            # A file of weights alone says nothing of its layers.
+            if "module" not in json.loads(archive.read("config.json")):
+                return arrays(io.BytesIO(archive.read("model.weights.h5")))
     if name.endswith(".keras") or holds_model(path):
         import keras
 
         model = keras.models.load_model(path, compile=False)
         return {f"{i}/{v.path}": np.asarray(v).astype(float) for i, v in enumerate(model.variables)}
     if name.endswith(".h5"):
-        import h5py
-
-        found = {}
-        with h5py.File(path) as file:
-            file.visititems(lambda k, v: found.update({k: v[()].astype(float)})
-                            if isinstance(v, h5py.Dataset) and v.dtype.kind == "f" else None)
-        return found
+        return arrays(path)
     if name.endswith(".pb"):
         import tensorflow as tf
 
         graph = tf.compat.v1.GraphDef()
         graph.ParseFromString(path.read_bytes())
         return {n.name: tf.make_ndarray(n.attr["value"].tensor).astype(float) for n in graph.node
-                if n.op == "Const" and n.attr["dtype"].type == 1}
+                if n.op == "Const" and n.attr["dtype"].type in (tf.float32.as_datatype_enum, tf.half.as_datatype_enum)}
     if path.is_dir() and (path / "saved_model.pb").exists():
         import tensorflow as tf
 
