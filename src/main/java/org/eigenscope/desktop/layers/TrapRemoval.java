@@ -5,6 +5,7 @@ import java.util.Optional;
 import javafx.scene.Node;
 import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
+import javafx.scene.control.ScrollPane;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.Region;
 import org.eigenscope.analysis.LayerReport;
@@ -43,9 +44,21 @@ record TrapRemoval(Workbench bench) {
                 || item.analyzed().filter(Analyzed::pooled).isEmpty());
         show.setOnAction(event -> {
             show.setVisited(false);
+            keepFocusBeside(show);
             removals.without(item, trap);
         });
         return List.of(show);
+    }
+
+    /** The link vanishes, and focus would go to the search field, which takes the undo key for itself. */
+    private static void keepFocusBeside(Node link) {
+        Node around = link;
+        while (around != null && !(around instanceof ScrollPane)) {
+            around = around.getParent();
+        }
+        if (around != null) {
+            around.requestFocus();
+        }
     }
 
     /** {@code Taken out (‖ΔW‖/‖W‖ 0.376): α 2.857 → 3.107, λmax 3077 → 1159, traps 1 → 0.} */

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
+import javafx.scene.control.TextInputControl;
 import javafx.scene.input.KeyCode;
 import javafx.stage.Window;
 import org.controlsfx.control.StatusBar;
@@ -46,8 +47,12 @@ class MendingWindowTest {
             window.open(model());
             window.analyzed();
             choose(window, "fc2");
-            TestWindow.run(((Hyperlink) TestWindow.fx(() -> window.scene().lookup("#without-1")))::fire);
+            Hyperlink link = (Hyperlink) TestWindow.fx(() -> window.scene().lookup("#without-1"));
+            TestWindow.run(link::requestFocus);
+            TestWindow.run(link::fire);
             TestWindow.await("what is left", () -> window.scene().lookup("#left-1") != null);
+            assertThat(TestWindow.fx(() -> window.scene().getFocusOwner())).as("the undo key is no field's own")
+                    .isNotInstanceOf(TextInputControl.class);
             String left = TestWindow.fx(() -> ((Label) window.scene().lookup("#left-1")).getText());
             assertThat(left).contains("‖ΔW‖/‖W‖ = 0.376", "α 2.857 → 3.107", "traps 1 → 0");
             TestWindow.await("the words above the chart", () -> window.scene().getRoot().lookupAll(".label").stream()
