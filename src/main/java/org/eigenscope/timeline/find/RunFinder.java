@@ -107,9 +107,8 @@ public final class RunFinder {
         Set<Checkpoint> here = Collections.newSetFromMap(new IdentityHashMap<>());
         known.stream().filter(one -> !one.gone()).forEach(here::add);
         Set<Path> read = here.stream().map(Checkpoint::path).collect(Collectors.toSet());
-        Opened opened = new Opened(new RunFolders(files, own).checkpoints(run.folder()).stream()
-                .filter(path -> !read.contains(path)).toList(), false,
-                known.stream().map(one -> one.model().name()).toList());
+        Opened opened = new Opened(new RunFolders(files, own).later(run.folder()).stream()
+                .filter(path -> !read.contains(path)).toList(), false, known);
         List<Checkpoint> fresh = opened.checkpoints(run.unit());
         List<Checkpoint> all = new ArrayList<>(known.stream().filter(one -> here.contains(one)
                 || kept.test(one) && fresh.stream().noneMatch(other -> other.path().equals(one.path())
@@ -182,18 +181,18 @@ public final class RunFinder {
 
         /**
          * @param listed true if each was named: what cannot be opened is missed then, whatever it is
-         * @param known names of other checkpoints of the run, which tell what the numbers in these names count
+         * @param known other checkpoints of the run, whose names tell what the numbers in these names count
          */
-        Opened(List<Path> paths, boolean listed, List<String> known) {
+        Opened(List<Path> paths, boolean listed, List<Checkpoint> known) {
             this.paths = paths;
             this.listed = listed;
-            this.names = ModelNames.of(paths);
+            this.names = ModelNames.of(Stream.concat(paths.stream(), known.stream().map(Checkpoint::path)).toList());
             List<Candidate> all = new ArrayList<>();
             for (int i = 0; i < paths.size(); i++) {
                 all.addAll(candidates(paths.get(i), names.get(i)));
             }
             Map<String, Step> byName = StepNames.of(Stream.concat(all.stream().map(Candidate::name),
-                    known.stream()).distinct().toList());
+                    known.stream().map(one -> one.model().name())).distinct().toList());
             all.forEach(one -> open(one, byName.get(one.name)));
         }
 

@@ -20,6 +20,7 @@ import org.eigenscope.format.io.ModelFormatException;
 import org.eigenscope.format.io.ModelFormatException.Unsupported;
 import org.eigenscope.format.io.NaturalOrder;
 import org.eigenscope.format.io.ShardName;
+import org.eigenscope.model.ModelNames;
 import org.eigenscope.model.SafeText;
 
 /** Looks for the folder that holds a run's checkpoints, side by side: files, or a folder each. */
@@ -53,7 +54,10 @@ final class RunFolders {
      */
     record Place(Path folder, List<Path> checkpoints) {}
 
-    /** Finds the one folder, in this one or below it, that holds several checkpoints, or the only one. */
+    /**
+     * Finds the one folder, in this one or below it, that holds several checkpoints, or the only one. Folders that hold
+     * one each, and whose names tell steps, are a run together: {@code iter_0000500/mp_rank_00}.
+     */
     Place find(Path folder) throws IOException, Unsupported {
         List<Place> places = new ArrayList<>();
         collect(ModelFolder.boundary(folder), folder, DEEPEST, places);
@@ -61,6 +65,11 @@ final class RunFolders {
         List<Place> found = runs.isEmpty() ? places : runs;
         if (found.isEmpty()) {
             throw new Unsupported(folder, NOTHING);
+        }
+        List<Path> deeper = found.stream().flatMap(place -> place.checkpoints.stream()).toList();
+        if (runs.isEmpty() && found.size() > 1 && ModelNames.of(deeper).stream()
+                .allMatch(name -> name.contains("/") && StepNames.worded(name).isPresent())) {
+            return new Place(folder, deeper);
         }
         if (found.size() > 1 && !found.getFirst().folder.equals(folder)) {
             throw new Unsupported(folder, "it holds %d runs (%s%s): name the folder of one of them".formatted(
@@ -90,6 +99,16 @@ final class RunFolders {
                     // What nobody may look into holds no run for them.
                 }
             }
+        }
+    }
+
+    /** What may be a checkpoint of a run by now: entries of its folder, or below each a folder deeper. */
+    List<Path> later(Path folder) throws IOException {
+        List<Path> direct = checkpoints(folder);
+        try {
+            return direct.isEmpty() ? find(folder).checkpoints : direct;
+        } catch (Unsupported e) {
+            return direct;
         }
     }
 

@@ -1,5 +1,6 @@
 package org.eigenscope.timeline.find;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -22,14 +23,17 @@ import org.eigenscope.timeline.Step.Unit;
 final class StepNames {
 
     private static final String SOURCE = "name";
-    private static final String NUMBER = "[ =_.-]?0*(\\d+)([kKmM](?![a-zA-Z]))?";
+    /** Digits, with a point only before what multiplies them: {@code 1.5k}, {@code 5e3}. */
+    private static final String COUNT = "0*(\\d+(?:\\.\\d+(?=[eEkKmM]))?)([eE]\\+?\\d{1,2}(?![a-zA-Z0-9])|"
+            + "[kKmM](?![a-zA-Z]))?";
+    private static final String NUMBER = "[ =_.-]?" + COUNT;
     private static final Pattern STEP = Pattern.compile("(?i)(?<![a-z])(?:global[ _-]?)?(?:step|iter(?:ation|_num)?|"
             + "batch)s?" + NUMBER);
     private static final Pattern EPOCH = Pattern.compile("(?i)(?<![a-z])ep(?:och)?s?" + NUMBER);
     /** Orbax calls the folder of a step by its number. */
-    private static final Pattern ALONE = Pattern.compile("^0*(\\d+)([kKmM])?$");
+    private static final Pattern ALONE = Pattern.compile("^" + COUNT + "$");
     private static final Pattern PLAIN = Pattern.compile("(?i)(?:^|(?<![a-z])(?:checkpoint|ckpt|cp|chkpt|snapshot|"
-            + "model|weights|save)[ =_.-]?)0*(\\d+)([kKmM](?![a-zA-Z]))?(?=$|[._-](?!\\d))");
+            + "model|weights|save)[ =_.-]?)" + COUNT + "(?=$|[._-](?!\\d))");
     /** A whole number that is no part of a decimal one. */
     private static final Pattern ANY = Pattern.compile("(?<!\\d)(?<!\\d\\.)\\d+(?!\\d)(?!\\.\\d)");
     private static final Pattern NUMBERS = Pattern.compile("\\d+(\\.\\d+)?");
@@ -69,14 +73,19 @@ final class StepNames {
         return found.find() ? step(unit, found.group(1), found.group(2)) : Optional.empty();
     }
 
-    private static Optional<Step> step(Unit unit, String digits, String thousands) {
+    /** @param times what multiplies the digits: {@code k}, {@code M} or a power of ten; null for nothing */
+    private static Optional<Step> step(Unit unit, String digits, String times) {
         if (digits.length() >= DIGITS) {
             return Optional.empty();
         }
-        long factor = thousands == null ? 1 : thousands.toLowerCase(Locale.ROOT).equals("k") ? 1_000 : 1_000_000;
-        long number = Long.parseLong(digits);
-        return number > Step.LARGEST / factor ? Optional.empty()
-                : Optional.of(new Step(unit, number * factor, SOURCE));
+        int power = times == null ? 0 : switch (times.toLowerCase(Locale.ROOT)) {
+            case "k" -> 3;
+            case "m" -> 6;
+            default -> Integer.parseInt(times.substring(1));
+        };
+        BigDecimal number = new BigDecimal(digits).scaleByPowerOfTen(power).stripTrailingZeros();
+        return number.scale() > 0 || number.compareTo(BigDecimal.valueOf(Step.LARGEST)) > 0 ? Optional.empty()
+                : Optional.of(new Step(unit, number.longValueExact(), SOURCE));
     }
 
     /** Of names that differ in numbers alone, the first number that is another in each. */

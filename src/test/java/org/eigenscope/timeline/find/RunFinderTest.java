@@ -258,7 +258,24 @@ class RunFinderTest {
     }
 
     private void bare(int epoch) throws IOException {
-        Files.copy(Path.of("src/test/resources/runs/keras/cp-0001.weights.h5"),
-                folder.resolve("net.%02d-0.%d.weights.h5".formatted(epoch, 40 - epoch)));
+        bare("net.%02d-0.%d.weights.h5".formatted(epoch, 40 - epoch));
+    }
+
+    /** As Megatron leaves them: a folder a step, and in it one of a rank. */
+    @Test
+    void checkpointsAFolderDeeperAreOneRun() throws Exception {
+        bare("iter_0000500/mp_rank_00/model.weights.h5");
+        bare("iter_0001000/mp_rank_00/model.weights.h5");
+        TrainingRun before = find(folder);
+        assertThat(before.steps()).containsExactly(500L, 1000L);
+        assertThat(before.unit()).isEqualTo(Unit.STEP);
+        bare("iter_0001500/mp_rank_00/model.weights.h5");
+        assertThat(finder.update(before, one -> true).steps()).containsExactly(500L, 1000L, 1500L);
+    }
+
+    private void bare(String name) throws IOException {
+        Path to = folder.resolve(name);
+        Files.createDirectories(to.getParent());
+        Files.copy(Path.of("src/test/resources/runs/keras/cp-0001.weights.h5"), to);
     }
 }

@@ -19,7 +19,11 @@ class StepNamesTest {
             "epoch_12.pt, EPOCH, 12", "model_ep3.pth, EPOCH, 3", "checkpoint_epoch_4.pt, EPOCH, 4", "10k, STEP, 10000",
             "step-1.pt, STEP, 1", "step_20k.pt, STEP, 20000", "model.ckpt-1000.index, CHECKPOINT, 1000",
             "main-step-1000, STEP, 1000", "step1000-tokens4B, STEP, 1000", "iter_num=5.pt, STEP, 5",
-            "ckpt_0.safetensors, CHECKPOINT, 0", "epoch-02-loss-0.31.pt, EPOCH, 2"})
+            "ckpt_0.safetensors, CHECKPOINT, 0", "epoch-02-loss-0.31.pt, EPOCH, 2", "step=5e3.pt, STEP, 5000",
+            "step-1.5k.pt, STEP, 1500",
+            "step=1.5e4.pt, STEP, 15000", "ckpt-1M.pt, CHECKPOINT, 1000000", "iter_0000500/mp_rank_00, STEP, 500",
+            "pytorch_model_step_500.bin, STEP, 500", "step1000-tokens4B.pt, STEP, 1000", "1e3, STEP, 1000",
+            "epoch=3-step=500-v1.ckpt, STEP, 500", "model_0001.pth, CHECKPOINT, 1"})
     void namesTellSteps(String name, Unit unit, long number) {
         assertThat(StepNames.of(List.of(name)).get(name)).as(name).satisfies(step -> {
             assertThat(step.unit()).isEqualTo(unit);
@@ -29,7 +33,8 @@ class StepNamesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"last.ckpt", "best.pt", "model.safetensors", "final", "step-99999999999999999999.pt",
-            "step-9223372036854775807.pt", "llama3.safetensors", "steps.pt", "resnet50.pt"})
+            "step-9223372036854775807.pt", "step-1e99.pt", "step-1.5e0.pt",
+            "llama3.safetensors", "steps.pt", "resnet50.pt"})
     void whatIsNoStepIsNone(String name) {
         assertThat(StepNames.of(List.of(name))).isEmpty();
     }
