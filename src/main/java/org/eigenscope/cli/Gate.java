@@ -103,10 +103,16 @@ final class Gate {
         if (!found.isEmpty()) {
             Function<Function<Condition, String>, List<String>> each = words -> found.stream().map(words).toList();
             sentences.add("%s: failed: %s found (--fail-on %s)".formatted(model,
-                    String.join(" and ", each.apply(one -> one.kind().plural())),
+                    listed(each.apply(one -> one.kind().plural())),
                     String.join(",", each.apply(Condition::toString))));
         }
         return found.isEmpty() && passed ? ExitCode.DONE : ExitCode.FINDINGS;
+    }
+
+    /** {@code traps, new traps and drops of alpha}. */
+    private static String listed(List<String> words) {
+        int last = words.size() - 1;
+        return last == 0 ? words.getFirst() : String.join(", ", words.subList(0, last)) + " and " + words.get(last);
     }
 
     private void untested(String model, Condition finding, double share) {

@@ -41,6 +41,9 @@ class BaselineGateTest {
                 .isEqualTo(ExitCode.FINDINGS);
         assertThat(session.err()).contains("step-00562341.safetensors: failed: new traps and drops of alpha found "
                 + "(--fail-on new-trap,alpha-drop=1.0)");
+        assertThat(session.run("analyze", "-q", LATE, "--baseline", baseline, "--fail-on",
+                "trap,new-trap,alpha-drop=1.0")).isEqualTo(ExitCode.FINDINGS);
+        assertThat(session.err()).contains("failed: traps, new traps and drops of alpha found");
         assertThat(session.run("analyze", "-q", EARLY, "--baseline", baseline, "--fail-on", "new-trap,alpha-drop=1.0"))
                 .isZero();
         // fc3 falls from 5.93 to 2.58.

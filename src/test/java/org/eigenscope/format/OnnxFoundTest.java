@@ -3,6 +3,7 @@ package org.eigenscope.format;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.eigenscope.format.io.ModelFormatException;
 import org.eigenscope.model.ElementReader;
 import org.eigenscope.model.Finding;
@@ -35,6 +36,29 @@ class OnnxFoundTest {
 
     private static Layer layer(Model model, String name) {
         return model.layers().stream().filter(layer -> layer.name().equals(name)).findFirst().orElseThrow();
+    }
+
+    /** The layer's weights are other values than the tensor's. */
+    @Test
+    void aWeightThatIsCombinedWithAConstantFirstIsNotDecoded() throws Exception {
+        byte[] scale = initializer("scale", 1, new long[] {2}, message(9, TestFiles.littleEndian(3, 5)));
+        byte[] weight = initializer("w", 1, SQUARE, message(9, FOUR));
+        byte[] product = node("mm", "MatMul", new String[] {"x", "scaled"}, "y");
+        for (String operator : List.of("Mul", "Div", "Add", "Sub")) {
+            for (String[] operands : List.of(new String[] {"w", "scale"}, new String[] {"scale", "w"})) {
+                Layer layer = layer(open(node("s", operator, operands, "scaled"), product, weight, scale), "w");
+                assertThat(layer.weights()).as(operator).isNull();
+                assertThat(layer.severity()).isEqualTo(Severity.UNDECODED);
+                assertThat(layer.reason()).contains("the node " + operator + " combines it with a constant");
+            }
+        }
+        assertThat(layer(open(node("s", "Mul", new String[] {"w", "scale"}, "t"), node("t", "Transpose",
+                new String[] {"t"}, "u"), node("d", "Div", new String[] {"u", "scale"}, "scaled"), product, weight,
+                scale), "w").weights()).as("two of them").isNull();
+        assertThat(layer(open(node("s", "Mul", new String[] {"x", "scale"}, "t"), node("mm", "MatMul",
+                new String[] {"t", "w"}, "y"), weight, scale), "w").weights()).as("scaled inputs").isNotNull();
+        assertThat(layer(open(node("s", "Mul", new String[] {"w", "scale"}, "scaled"), product, node("m2", "MatMul",
+                new String[] {"x", "w"}, "z"), weight, scale), "w").weights()).as("taken as it is, too").isNotNull();
     }
 
     @Test

@@ -150,6 +150,12 @@ public final class OnnxFormat implements ModelFormat {
         if (rank < 2 || tensor.shape().elements() == 0) {
             return raw;
         }
+        String combined = roles.combinedBy(tensor.name());
+        if (!combined.isEmpty()) {
+            return raw.because(Severity.UNDECODED, ("not decoded: the node %s combines it with a constant before the "
+                    + "layer takes it; fold the constants (onnxsim, onnxslim), and open the model that is "
+                    + "written").formatted(combined));
+        }
         Set<Dequantization> scalings = roles.scalings(tensor.name());
         if (scalings.size() > 1) {
             return raw.because(Severity.UNDECODED, ("quantized in %s, not decoded: it is scaled in several "

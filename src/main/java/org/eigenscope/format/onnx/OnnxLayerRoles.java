@@ -29,6 +29,8 @@ final class OnnxLayerRoles {
     /** Operators that take a table of biases or a mask, never a kernel. */
     private static final Set<String> ELEMENTWISE = Set.of("Add", "Sub", "Mul", "Div", "Where", "Pow", "Concat",
             "Expand", "PRelu");
+    /** Operators that change the values of a weight where their other operand is a constant. */
+    private static final Set<String> FACTORS = Set.of("Mul", "Div", "Add", "Sub");
     /** The domain of the operators that ONNX Runtime fuses others into. */
     private static final String MICROSOFT = "com.microsoft";
     /** The domain of the operators whose kernels ONNX Runtime has put in the order of one machine's vectors. */
@@ -90,6 +92,29 @@ final class OnnxLayerRoles {
             }
         }
         return first;
+    }
+
+    /**
+     * The operator that combines a weight with a constant of the file before a layer takes it, so that the layer's
+     * weights are other values than the tensor's; empty if there is none, or a layer takes the tensor as it is.
+     */
+    String combinedBy(String tensor) {
+        String first = "";
+        Use use = use(tensor);
+        for (int steps = 0; use != null && steps < FARTHEST; steps++) {
+            if (isWeight(use)) {
+                return first;
+            }
+            Node node = use.node();
+            int other = 1 - use.input();
+            if (!FACTORS.contains(node.operator()) || node.inputs().size() != 2 || node.outputs().isEmpty()
+                    || !tensors.contains(node.inputs().get(other))) {
+                return "";
+            }
+            first = first.isEmpty() ? node.operator() : first;
+            use = use(node.outputs().getFirst());
+        }
+        return "";
     }
 
     /** The scalings of this very tensor by nodes. */

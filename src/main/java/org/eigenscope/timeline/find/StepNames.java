@@ -30,6 +30,14 @@ final class StepNames {
     private static final Pattern STEP = Pattern.compile("(?i)(?<![a-z])(?:global[ _-]?)?(?:step|iter(?:ation|_num)?|"
             + "batch)s?" + NUMBER);
     private static final Pattern EPOCH = Pattern.compile("(?i)(?<![a-z])ep(?:och)?s?" + NUMBER);
+    /** Numbers before their words: {@code ppo_100k_steps}, {@code 500iter}, {@code 3epochs}. */
+    private static final Pattern STEP_AFTER = Pattern.compile("(?i)(?<![a-z0-9.])0*(\\d+)([km])?[ _-]?"
+            + "(?:steps?|iter(?:ation)?s?)(?![a-z])");
+    private static final Pattern EPOCH_AFTER = Pattern.compile("(?i)(?<![a-z0-9.])0*(\\d+)([km])?[ _-]?"
+            + "ep(?:och)?s?(?![a-z])");
+    /** Days, {@code 2024-01-05} or {@code 20240105}: no number of a checkpoint. */
+    private static final Pattern DAY = Pattern.compile("(?<!\\d)(?:19|20)\\d\\d([-_.]?)(?:0[1-9]|1[0-2])\\1"
+            + "(?:0[1-9]|[12]\\d|3[01])(?!\\d)");
     /** Orbax calls the folder of a step by its number. */
     private static final Pattern ALONE = Pattern.compile("^" + COUNT + "$");
     private static final Pattern PLAIN = Pattern.compile("(?i)(?:^|(?<![a-z])(?:checkpoint|ckpt|cp|chkpt|snapshot|"
@@ -64,8 +72,14 @@ final class StepNames {
 
     /** The step that the words of a name tell, whatever other names there are. */
     static Optional<Step> worded(String name) {
-        return first(STEP, name, Unit.STEP).or(() -> first(EPOCH, name, Unit.EPOCH))
-                .or(() -> first(ALONE, name, Unit.STEP)).or(() -> first(PLAIN, name, Unit.CHECKPOINT));
+        String dayless = dayless(name);
+        return first(STEP, name, Unit.STEP).or(() -> first(STEP_AFTER, dayless, Unit.STEP))
+                .or(() -> first(EPOCH, name, Unit.EPOCH)).or(() -> first(EPOCH_AFTER, dayless, Unit.EPOCH))
+                .or(() -> first(ALONE, dayless, Unit.STEP)).or(() -> first(PLAIN, dayless, Unit.CHECKPOINT));
+    }
+
+    private static String dayless(String name) {
+        return DAY.matcher(name).replaceAll("day");
     }
 
     private static Optional<Step> first(Pattern pattern, String name, Unit unit) {
@@ -90,8 +104,8 @@ final class StepNames {
 
     /** Of names that differ in numbers alone, the first number that is another in each. */
     private static void byPlace(List<String> alike, Map<String, Step> steps) {
-        List<List<String>> numbers = alike.stream().map(name -> ANY.matcher(name).results().map(MatchResult::group)
-                .toList()).toList();
+        List<List<String>> numbers = alike.stream().map(name -> ANY.matcher(dayless(name)).results()
+                .map(MatchResult::group).toList()).toList();
         int places = numbers.stream().mapToInt(List::size).min().orElse(0);
         for (int place = 0; place < places; place++) {
             Set<Long> values = new HashSet<>();

@@ -23,7 +23,10 @@ class StepNamesTest {
             "step-1.5k.pt, STEP, 1500",
             "step=1.5e4.pt, STEP, 15000", "ckpt-1M.pt, CHECKPOINT, 1000000", "iter_0000500/mp_rank_00, STEP, 500",
             "pytorch_model_step_500.bin, STEP, 500", "step1000-tokens4B.pt, STEP, 1000", "1e3, STEP, 1000",
-            "epoch=3-step=500-v1.ckpt, STEP, 500", "model_0001.pth, CHECKPOINT, 1"})
+            "epoch=3-step=500-v1.ckpt, STEP, 500", "ppo_100k_steps.pt, STEP, 100000",
+            "rl_model_100000_steps.pt, STEP, 100000", "model_500iter.pth, STEP, 500", "3epochs.pt, EPOCH, 3",
+            "100_iterations.pt, STEP, 100", "12_epoch.pt, EPOCH, 12", "run_2024-01-05_step_7.pt, STEP, 7",
+            "20240105_ckpt-7.pt, CHECKPOINT, 7", "model_0001.pth, CHECKPOINT, 1"})
     void namesTellSteps(String name, Unit unit, long number) {
         assertThat(StepNames.of(List.of(name)).get(name)).as(name).satisfies(step -> {
             assertThat(step.unit()).isEqualTo(unit);
@@ -34,7 +37,8 @@ class StepNamesTest {
     @ParameterizedTest
     @ValueSource(strings = {"last.ckpt", "best.pt", "model.safetensors", "final", "step-99999999999999999999.pt",
             "step-9223372036854775807.pt", "step-1e99.pt", "step-1.5e0.pt",
-            "llama3.safetensors", "steps.pt", "resnet50.pt"})
+            "llama3.safetensors", "steps.pt", "20240105", "model_20240105.pt", "ckpt-2024-01-05.pt",
+            "resnet50.pt"})
     void whatIsNoStepIsNone(String name) {
         assertThat(StepNames.of(List.of(name))).isEmpty();
     }
@@ -48,5 +52,7 @@ class StepNamesTest {
                         .containsExactly(1L, 2L, 10L));
         Map<String, ?> twins = StepNames.of(List.of("a1.pt", "a01.pt"));
         assertThat(twins).isEmpty();
+        Map<String, ?> days = StepNames.of(List.of("run-2024-01-05.pt", "run-2024-01-06.pt"));
+        assertThat(days).isEmpty();
     }
 }
