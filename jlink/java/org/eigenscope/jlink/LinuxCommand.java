@@ -63,7 +63,8 @@ final class LinuxCommand {
                             exit 3
                         } ;;
                 esac
-                # Pages of 2 MB for the heap and for matrices, where the system gives them: a fifth of the page faults.
+                # Pages of 2 MB for the heap and for matrices, where the system gives them: less than half the page
+                # faults.
                 { read -r HUGE < /sys/kernel/mm/transparent_hugepage/enabled; } 2>/dev/null
                 case ${HUGE-} in
                     *"[madvise]"* | *"[always]"*) HUGE=-XX:+UseTransparentHugePages

@@ -41,9 +41,9 @@ final class RunWatch {
     private final Set<Checkpoint> waiting = Collections.newSetFromMap(new IdentityHashMap<>());
     private final Set<String> told = new HashSet<>();
     private TrainingRun run;
-    /** What could not be read at the look before the last. */
+    /** Findings of files that could not be read at the last look but one. */
     private List<Finding> before = List.of();
-    /** What could not be read at the last. */
+    /** Findings of files that could not be read at the last look. */
     private List<Finding> damaged = List.of();
 
     /** Analyzes a checkpoint, and makes a timeline of those that are analyzed. */
@@ -160,7 +160,10 @@ final class RunWatch {
         }
     }
 
-    /** What could not be read in the end, a finding each. What changed from look to look was being written. */
+    /**
+     * Returns what was damaged in the end: the findings that the last two looks have in common. A file whose finding
+     * changed between them was being written.
+     */
     List<Finding> damage() {
         return damaged.stream().filter(before::contains).toList();
     }

@@ -97,6 +97,9 @@ final class TimelineCommand implements Callable<Integer> {
         if (watch.get() && with.get() != null) {
             throw arguments.wrong("--with: only one run can be watched at a time; leave out --watch or --with");
         }
+        if (pgfplots.get() != null && with.get() != null) {
+            throw arguments.wrong("--pgfplots: a table holds one run; leave out --with, and write one for each run");
+        }
         try {
             ModelSession session = ModelSession.analyzing(services, quiet.get(), flags.cache(services));
             RunSession runs = new RunSession(services, session, quiet.get());

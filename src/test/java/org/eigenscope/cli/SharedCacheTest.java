@@ -103,9 +103,9 @@ class SharedCacheTest {
         }
         try {
             session.caching(new FolderCache(kept, "1", FolderCache.USUAL));
-            assertThat(session.run("timeline", run)).isZero();
+            assertThat(session.run("timeline", run)).as(session::err).isZero();
             assertThat(session.err()).contains(AGAIN).doesNotContain("cannot be cached");
-            assertThat(session.run("timeline", "--seed", 1, run)).isZero();
+            assertThat(session.run("timeline", "--seed", 1, run)).as(session::err).isZero();
             // The superuser may write wherever it likes.
             assertThat(session.err()).matches(
                     "(?s)((?!cannot be cached).)*(cannot be cached)?((?!cannot be cached).)*");

@@ -173,6 +173,10 @@ class TimelineCommandTest {
         assertThat(document.getAsJsonArray("layers")).hasSize(63);
         assertThat(Files.readString(page)).contains("<title>run over second · training</title>");
         assertThat(session.run("timeline", "--with", second, "--watch", run)).isEqualTo(ExitCode.USAGE);
+        Path table = folder.resolve("two.dat");
+        assertThat(session.run("timeline", "-q", run, "--with", second, "--pgfplots", table)).isEqualTo(ExitCode.USAGE);
+        assertThat(session.err()).contains("--pgfplots: a table holds one run; leave out --with");
+        assertThat(table).doesNotExist();
         assertThat(session.run("chart", "-q", run, "--with", second, "--chart", "run", "--out",
                 folder.resolve("both.svg"))).isZero();
         assertThat(Files.readString(folder.resolve("both.svg"))).contains(">second<");

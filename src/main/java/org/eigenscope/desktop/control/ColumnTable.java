@@ -11,7 +11,7 @@ import org.eigenscope.metric.Metric;
 /** A table of the columns that people are shown of any rows: sorted by their values, copied as they are read. */
 public final class ColumnTable<R> extends TableView<R> {
 
-    /** What is in a cell, and the number that it is sorted by; negative infinity for what is missing or words. */
+    /** A cell's text, and the number that it is sorted by; negative infinity for words, and for a missing value. */
     private record Cell(String words, double number) implements Comparable<Cell> {
 
         static Cell of(String words, Object value) {

@@ -209,7 +209,7 @@ final class FigureWindow extends BorderPane {
         }
     }
 
-    /** What is set, unless that is the same except for the digits that are shown. */
+    /** The setting; the one before where both show the same digits. */
     private static double value(Spinner<Double> spinner, double now) {
         return Math.abs(spinner.getValue() - now) <= ROUNDED ? now : spinner.getValue();
     }

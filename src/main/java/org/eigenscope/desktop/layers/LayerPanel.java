@@ -62,7 +62,7 @@ public final class LayerPanel extends ScrollPane {
         void show(int number, Trap trap);
     }
 
-    /** What else is at the end of a trap's card. */
+    /** The links and buttons at the end of a trap's card. */
     @FunctionalInterface
     public interface CardEnd {
 

@@ -18,7 +18,8 @@ import org.tensorflow.proto.TensorSliceProto;
 
 /**
  * The index of a checkpoint: what is stored, of which shape, in which file. See
- * <a href="https://github.com/tensorflow/tensorflow/blob/master/tensorflow/core/protobuf/tensor_bundle.proto">tensor_bundle.proto</a>.
+ * {@code tensorflow/core/protobuf/tensor_bundle.proto} in
+ * <a href="https://github.com/tensorflow/tensorflow">TensorFlow's sources</a>.
  *
  * @param shards how many data files there are
  * @param bigEndian the byte order of the elements

@@ -16,7 +16,7 @@ import org.eigenscope.model.SafeText;
 /**
  * The constants of a GraphDef, or of the graphs of a SavedModel: reads the skeleton, skips over the elements and notes
  * where they are. Field numbers are those of graph.proto, node_def.proto, attr_value.proto and tensor.proto in
- * <a href="https://github.com/tensorflow/tensorflow/tree/master/tensorflow/core/framework">tensorflow/core/framework</a>;
+ * {@code tensorflow/core/framework} of <a href="https://github.com/tensorflow/tensorflow">TensorFlow's sources</a>;
  * the generated classes would take the elements into memory.
  */
 final class FrozenGraph {

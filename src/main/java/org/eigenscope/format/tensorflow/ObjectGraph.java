@@ -14,8 +14,9 @@ import org.eigenscope.model.SafeText;
 /**
  * The names of a checkpoint's variables: its object graph maps a key ({@code variables/0/.ATTRIBUTES/VARIABLE_VALUE})
  * to the variable's own name ({@code digits_mlp/fc1/kernel}). Field numbers are those of
- * <a href="https://github.com/tensorflow/tensorflow/blob/master/tensorflow/core/protobuf/trackable_object_graph.proto">trackable_object_graph.proto</a>;
- * the generated classes would unfold a hostile graph to many times its size.
+ * {@code tensorflow/core/protobuf/trackable_object_graph.proto} in
+ * <a href="https://github.com/tensorflow/tensorflow">TensorFlow's sources</a>; the generated classes would unfold a
+ * hostile graph to many times its size.
  */
 final class ObjectGraph {
 

@@ -15,8 +15,8 @@ import org.tensorflow.proto.TensorProto;
 
 /**
  * TensorBoard's event files: records of length, masked CRC-32C of the length, an Event, its masked CRC-32C. See
- * <a href="https://github.com/tensorflow/tensorflow/blob/master/tensorflow/core/util/event.proto">event.proto</a> and
- * <a href="https://github.com/tensorflow/tensorflow/blob/master/tensorflow/core/framework/summary.proto">summary.proto</a>.
+ * {@code util/event.proto} and {@code framework/summary.proto} under {@code tensorflow/core} in
+ * <a href="https://github.com/tensorflow/tensorflow">TensorFlow's sources</a>.
  */
 final class EventFile {
 
