@@ -60,10 +60,12 @@ class LibraryTest {
         line.addAll(before);
         line.addAll(List.of(option, path));
         line.addAll(after);
-        Process process = new ProcessBuilder(line).directory(folder.toFile()).redirectErrorStream(true)
+        // Apart, because Java logs there that it has made a user's first preferences.
+        Path errors = folder.resolve("errors");
+        Process process = new ProcessBuilder(line).directory(folder.toFile()).redirectError(errors.toFile())
                 .redirectInput(Redirect.from(Files.writeString(folder.resolve("none"), "").toFile())).start();
         String words = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor()).as(words).isZero();
+        assertThat(process.waitFor()).as(words + Files.readString(errors)).isZero();
         return words.strip();
     }
 
