@@ -114,7 +114,7 @@ public final class RunFinder {
                 || kept.test(one) && fresh.stream().noneMatch(other -> other.path().equals(one.path())
                         && other.step().number() == one.step().number())).toList());
         all.addAll(fresh);
-        TrainingRun now = made(run.name(), run.folder(), run.unit(), all, opened.findings);
+        TrainingRun now = made(run.name(), run.folder(), run.unit(), all, kept, opened.findings);
         return same(now.checkpoints(), run.checkpoints()) && same(now.passed(), run.passed())
                 && now.findings().equals(run.findings()) ? run : now;
     }
@@ -136,27 +136,17 @@ public final class RunFinder {
             throw opened.nothing(named);
         }
         return made(String.valueOf(named.toAbsolutePath().normalize().getFileName()), folder, unit, checkpoints,
-                opened.findings);
+                one -> false, opened.findings);
     }
 
     /** Leaves out other networks and second checkpoints of a step, and orders the rest. */
     private static TrainingRun made(String name, Path folder, Unit unit, List<Checkpoint> all,
-            List<Finding> findings) {
+            Predicate<Checkpoint> kept, List<Finding> findings) {
         List<Finding> said = new ArrayList<>(findings);
         List<Checkpoint> ordered = all.stream().sorted(Comparator.<Checkpoint>comparingLong(one -> one.step().number())
                 .thenComparing(one -> !StepNames.worded(one.model().name()).isPresent())
                 .thenComparing(one -> one.model().name(), NaturalOrder.ofNames())).toList();
-        List<Checkpoint> run = new ArrayList<>();
-        for (Checkpoint checkpoint : SameNetwork.only(ordered, said)) {
-            if (!run.isEmpty() && run.getLast().step().number() == checkpoint.step().number()) {
-                said.add(new Finding(Severity.NOTE, checkpoint.model().name(),
-                        ("it belongs to %s, like %s: it was left "
-                        + "out")
-                        .formatted(checkpoint.step().words(), run.getLast().model().name())));
-            } else {
-                run.add(checkpoint);
-            }
-        }
+        List<Checkpoint> run = NameFamilies.only(SameNetwork.only(ordered, said), kept, said);
         List<Checkpoint> passed = all.stream().filter(one -> run.stream().noneMatch(taken -> taken == one)).toList();
         return new TrainingRun(name, folder, unit, run, said, passed);
     }
@@ -187,13 +177,18 @@ public final class RunFinder {
             this.paths = paths;
             this.listed = listed;
             this.names = ModelNames.of(Stream.concat(paths.stream(), known.stream().map(Checkpoint::path)).toList());
+            Set<String> optimizers = NameFamilies.optimizers(names);
             List<Candidate> all = new ArrayList<>();
             for (int i = 0; i < paths.size(); i++) {
-                all.addAll(candidates(paths.get(i), names.get(i)));
+                if (!optimizers.contains(names.get(i))) {
+                    all.addAll(candidates(paths.get(i), names.get(i)));
+                }
             }
             Map<String, Step> byName = StepNames.of(Stream.concat(all.stream().map(Candidate::name),
                     known.stream().map(one -> one.model().name())).distinct().toList());
             all.forEach(one -> open(one, byName.get(one.name)));
+            findings.addAll(NameFamilies.optimizerFindings(names.subList(0, paths.size()).stream()
+                    .filter(optimizers::contains).toList()));
         }
 
         /** The checkpoints that a path stands for: one, or those that a report tells of. */
