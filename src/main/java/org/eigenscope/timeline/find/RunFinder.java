@@ -109,6 +109,10 @@ public final class RunFinder {
         Set<Path> read = here.stream().map(Checkpoint::path).collect(Collectors.toSet());
         Opened opened = new Opened(new RunFolders(files, own).later(run.folder()).stream()
                 .filter(path -> !read.contains(path)).toList(), false, known);
+        if (known.stream().anyMatch(opened::renumbered)) {
+            // Numbers of both readings on one axis would be no order.
+            return find(List.of(run.folder())).named(run.name());
+        }
         List<Checkpoint> fresh = opened.checkpoints(run.unit());
         List<Checkpoint> all = new ArrayList<>(known.stream().filter(one -> here.contains(one)
                 || kept.test(one) && fresh.stream().noneMatch(other -> other.path().equals(one.path())
@@ -168,6 +172,7 @@ public final class RunFinder {
         private final Map<Path, Model> models = new LinkedHashMap<>();
         private final Map<Path, Step> steps = new LinkedHashMap<>();
         private final List<Finding> findings = new ArrayList<>();
+        private final Map<String, Step> byName;
 
         /**
          * @param listed true if each was named: what cannot be opened is missed then, whatever it is
@@ -184,11 +189,17 @@ public final class RunFinder {
                     all.addAll(candidates(paths.get(i), names.get(i)));
                 }
             }
-            Map<String, Step> byName = StepNames.of(Stream.concat(all.stream().map(Candidate::name),
+            byName = StepNames.of(Stream.concat(all.stream().map(Candidate::name),
                     known.stream().map(one -> one.model().name())).distinct().toList());
             all.forEach(one -> open(one, byName.get(one.name)));
             findings.addAll(NameFamilies.optimizerFindings(names.subList(0, paths.size()).stream()
                     .filter(optimizers::contains).toList()));
+        }
+
+        /** True if other names have shown since that another number in the name of a checkpoint is its step. */
+        boolean renumbered(Checkpoint known) {
+            Step now = byName.get(known.model().name());
+            return known.step().source().equals(StepNames.SOURCE) && now != null && !now.equals(known.step());
         }
 
         /** The checkpoints that a path stands for: one, or those that a report tells of. */

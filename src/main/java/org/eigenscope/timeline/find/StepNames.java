@@ -2,6 +2,7 @@ package org.eigenscope.timeline.find;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -22,13 +23,18 @@ import org.eigenscope.timeline.Step.Unit;
  */
 final class StepNames {
 
-    private static final String SOURCE = "name";
+    static final String SOURCE = "name";
     /** Digits, with a point only before what multiplies them: {@code 1.5k}, {@code 5e3}. */
     private static final String COUNT = "0*(\\d+(?:\\.\\d+(?=[eEkKmM]))?)([eE]\\+?\\d{1,2}(?![a-zA-Z0-9])|"
             + "[kKmM](?![a-zA-Z]))?";
     private static final String NUMBER = "[ =_.-]?" + COUNT;
     private static final Pattern STEP = Pattern.compile("(?i)(?<![a-z])(?:global[ _-]?)?(?:step|iter(?:ation|_num)?|"
             + "batch)s?" + NUMBER);
+    /** Short words, which only an epoch before them explains: {@code e3_s500}, {@code ep3_it500}. */
+    private static final Pattern STEP_IN_EPOCH = Pattern.compile("(?i)(?<![a-z])e(?:p(?:och)?s?)?[ =_-]?\\d+[ _.-]*"
+            + "(?:st?|it?)[=_-]?" + COUNT + "(?![a-zA-Z])");
+    private static final Pattern EPOCH_OF_STEP = Pattern.compile("(?i)(?<![a-z])e(?:p(?:och)?s?)?[ =_-]?" + COUNT
+            + "(?=[ _.-]*[a-z])");
     private static final Pattern EPOCH = Pattern.compile("(?i)(?<![a-z])ep(?:och)?s?" + NUMBER);
     /** Numbers before their words: {@code ppo_100k_steps}, {@code 500iter}, {@code 3epochs}. */
     private static final Pattern STEP_AFTER = Pattern.compile("(?i)(?<![a-z0-9.])0*(\\d+)([km])?[ _-]?"
@@ -40,8 +46,9 @@ final class StepNames {
             + "(?:0[1-9]|[12]\\d|3[01])(?!\\d)");
     /** Orbax calls the folder of a step by its number. */
     private static final Pattern ALONE = Pattern.compile("^" + COUNT + "$");
+    /** A decimal number behind is what was measured: {@code weights.03-0.25}. */
     private static final Pattern PLAIN = Pattern.compile("(?i)(?:^|(?<![a-z])(?:checkpoint|ckpt|cp|chkpt|snapshot|"
-            + "model|weights|save)[ =_.-]?)" + COUNT + "(?=$|[._-](?!\\d))");
+            + "model|weights(?:-improvement)?|save)[ =_.-]?)" + COUNT + "(?=$|[._-](?!\\d)|[_-]\\d+\\.\\d)");
     /** A whole number that is no part of a decimal one. */
     private static final Pattern ANY = Pattern.compile("(?<!\\d)(?<!\\d\\.)\\d+(?!\\d)(?!\\.\\d)");
     private static final Pattern NUMBERS = Pattern.compile("\\d+(\\.\\d+)?");
@@ -57,23 +64,53 @@ final class StepNames {
      */
     static Map<String, Step> of(List<String> names) {
         Map<String, Step> steps = new HashMap<>();
-        Map<String, List<String>> others = new HashMap<>();
-        for (String name : names) {
-            Optional<Step> step = worded(name);
-            if (step.isPresent()) {
-                steps.put(name, step.get());
-            } else {
-                others.computeIfAbsent(NUMBERS.matcher(name).replaceAll("#"), template -> new ArrayList<>()).add(name);
+        Map<String, List<String>> families = new HashMap<>();
+        names.forEach(name -> families.computeIfAbsent(NUMBERS.matcher(name).replaceAll("#"),
+                template -> new ArrayList<>()).add(name));
+        for (List<String> alike : families.values()) {
+            Map<String, Step> told = new HashMap<>();
+            alike.forEach(name -> worded(name).ifPresent(step -> told.put(name, step)));
+            if (told.isEmpty() && alike.size() > 1) {
+                byPlace(alike, told);
+            } else if (numbers(told) < told.size()) {
+                byOtherNumbers(alike, told);
+            }
+            steps.putAll(told);
+        }
+        return steps;
+    }
+
+    private static long numbers(Map<String, Step> steps) {
+        return steps.values().stream().map(Step::number).distinct().count();
+    }
+
+    /**
+     * Steps of names of which several tell the same: by their epochs, as {@code e3_s42} says the epoch and a seed, or
+     * by numbers that grow with the epochs, as in {@code epoch_3_500}, {@code epoch_3_1000}, {@code epoch_4_1500}.
+     */
+    private static void byOtherNumbers(List<String> alike, Map<String, Step> told) {
+        Map<String, Step> others = new HashMap<>();
+        alike.forEach(name -> first(EPOCH_OF_STEP, name, Unit.EPOCH).ifPresent(step -> others.put(name, step)));
+        boolean epochs = told.values().stream().allMatch(step -> step.unit() == Unit.EPOCH);
+        if (epochs) {
+            others.clear();
+            byPlace(alike, others);
+            List<Long> inOrder = others.keySet().stream().sorted(Comparator.comparing(name -> others.get(name)
+                    .number())).filter(told::containsKey).map(name -> told.get(name).number()).toList();
+            if (numbers(told) < 2 || !inOrder.equals(inOrder.stream().sorted().toList())) {
+                return;
             }
         }
-        others.values().stream().filter(alike -> alike.size() > 1).forEach(alike -> byPlace(alike, steps));
-        return steps;
+        if (others.size() == alike.size() && numbers(others) == alike.size()) {
+            told.putAll(others);
+        }
     }
 
     /** The step that the words of a name tell, whatever other names there are. */
     static Optional<Step> worded(String name) {
         String dayless = dayless(name);
-        return first(STEP, name, Unit.STEP).or(() -> first(STEP_AFTER, dayless, Unit.STEP))
+        return first(STEP, name, Unit.STEP).or(() -> first(STEP_IN_EPOCH, name, Unit.STEP))
+                .or(() -> first(STEP_AFTER, dayless, Unit.STEP))
                 .or(() -> first(EPOCH, name, Unit.EPOCH)).or(() -> first(EPOCH_AFTER, dayless, Unit.EPOCH))
                 .or(() -> first(ALONE, dayless, Unit.STEP)).or(() -> first(PLAIN, dayless, Unit.CHECKPOINT));
     }

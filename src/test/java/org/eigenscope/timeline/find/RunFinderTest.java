@@ -257,6 +257,20 @@ class RunFinderTest {
         assertThat(after.findings()).isEmpty();
     }
 
+    /** That the second number is the step shows only when a second checkpoint of an epoch comes. */
+    @Test
+    void numbersAreReadAnewWhenAnotherNameShowsThatTheyWereEpochs() throws Exception {
+        bare("checkpoint_3_500.h5");
+        bare("checkpoint_4_1000.h5");
+        TrainingRun before = find(folder);
+        assertThat(before.steps()).containsExactly(3L, 4L);
+        bare("checkpoint_4_1500.h5");
+        TrainingRun after = finder.update(before, one -> true);
+        assertThat(after.steps()).containsExactly(500L, 1000L, 1500L);
+        assertThat(after.name()).isEqualTo(before.name());
+        assertThat(finder.update(after, one -> true)).isSameAs(after);
+    }
+
     private void bare(int epoch) throws IOException {
         bare("net.%02d-0.%d.weights.h5".formatted(epoch, 40 - epoch));
     }

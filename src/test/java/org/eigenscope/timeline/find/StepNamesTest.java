@@ -1,7 +1,9 @@
 package org.eigenscope.timeline.find;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.eigenscope.timeline.Step;
 import org.eigenscope.timeline.Step.Unit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,7 +28,11 @@ class StepNamesTest {
             "epoch=3-step=500-v1.ckpt, STEP, 500", "ppo_100k_steps.pt, STEP, 100000",
             "rl_model_100000_steps.pt, STEP, 100000", "model_500iter.pth, STEP, 500", "3epochs.pt, EPOCH, 3",
             "100_iterations.pt, STEP, 100", "12_epoch.pt, EPOCH, 12", "run_2024-01-05_step_7.pt, STEP, 7",
-            "20240105_ckpt-7.pt, CHECKPOINT, 7", "model_0001.pth, CHECKPOINT, 1"})
+            "20240105_ckpt-7.pt, CHECKPOINT, 7",
+            "e3_s500.pt, STEP, 500", "ep3_it500.pt, STEP, 500", "E03-S000500, STEP, 500",
+            "epoch3_st_500.pt, STEP, 500", "global_step500, STEP, 500", "step_1e3, STEP, 1000",
+            "weights.03-0.25.h5, CHECKPOINT, 3", "weights-improvement-03-0.25.hdf5, CHECKPOINT, 3",
+            "model_7_12.50_0.9.h5, CHECKPOINT, 7", "epoch_3_seed_7.pt, EPOCH, 3", "model_0001.pth, CHECKPOINT, 1"})
     void namesTellSteps(String name, Unit unit, long number) {
         assertThat(StepNames.of(List.of(name)).get(name)).as(name).satisfies(step -> {
             assertThat(step.unit()).isEqualTo(unit);
@@ -38,7 +44,7 @@ class StepNamesTest {
     @ValueSource(strings = {"last.ckpt", "best.pt", "model.safetensors", "final", "step-99999999999999999999.pt",
             "step-9223372036854775807.pt", "step-1e99.pt", "step-1.5e0.pt",
             "llama3.safetensors", "steps.pt", "20240105", "model_20240105.pt", "ckpt-2024-01-05.pt",
-            "resnet50.pt"})
+            "resnet50.pt", "checkpoint_3_500", "vgg-16-0.71.pt", "e3.pt"})
     void whatIsNoStepIsNone(String name) {
         assertThat(StepNames.of(List.of(name))).isEmpty();
     }
@@ -54,5 +60,23 @@ class StepNamesTest {
         assertThat(twins).isEmpty();
         Map<String, ?> days = StepNames.of(List.of("run-2024-01-05.pt", "run-2024-01-06.pt"));
         assertThat(days).isEmpty();
+    }
+
+    @Test
+    void ofTwoNumbersTheOneThatTellsAllApartIsTheStep() {
+        assertThat(numbers("checkpoint_3_500", "checkpoint_3_1000", "checkpoint_4_1500"))
+                .containsExactly(500L, 1000L, 1500L);
+        assertThat(numbers("epoch_3_500", "epoch_3_1000", "epoch_4_1500")).containsExactly(500L, 1000L, 1500L);
+        assertThat(numbers("e1_s42", "e2_s42", "e3_s42")).as("a seed").containsExactly(1L, 2L, 3L);
+        assertThat(numbers("weights.03-0.25.h5", "weights.03-0.31.h5", "weights.04-0.25.h5")).as("ties stay")
+                .containsExactly(3L, 3L, 4L);
+        assertThat(numbers("step=500-rank0", "step=500-rank1")).as("parts").containsExactly(500L, 500L);
+        assertThat(numbers("epoch=3-v1", "epoch=3-v2")).as("versions").containsExactly(3L, 3L);
+        assertThat(numbers("epoch_3_9", "epoch_3_8", "epoch_4_1")).as("what falls").containsExactly(3L, 3L, 4L);
+    }
+
+    private static List<Long> numbers(String... names) {
+        Map<String, Step> steps = StepNames.of(List.of(names));
+        return Arrays.stream(names).map(name -> steps.get(name).number()).toList();
     }
 }
