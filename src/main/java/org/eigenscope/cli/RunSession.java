@@ -1,11 +1,14 @@
 package org.eigenscope.cli;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.eigenscope.analysis.AnalysisOptions;
 import org.eigenscope.analysis.Detail;
@@ -14,13 +17,16 @@ import org.eigenscope.analysis.run.ModelsTogether;
 import org.eigenscope.format.io.ModelFormatException;
 import org.eigenscope.format.io.ModelFormatException.Unsupported;
 import org.eigenscope.model.Finding;
+import org.eigenscope.model.Finding.Severity;
 import org.eigenscope.model.Layer;
 import org.eigenscope.model.Model;
 import org.eigenscope.model.ModelNames;
 import org.eigenscope.report.Outcome;
 import org.eigenscope.report.WrittenReports;
+import org.eigenscope.series.MatchedLayer;
 import org.eigenscope.series.ModelSeries;
 import org.eigenscope.store.ReportReader;
+import org.eigenscope.timeline.Checkpoint;
 import org.eigenscope.timeline.CheckpointDistances;
 import org.eigenscope.timeline.Timeline;
 import org.eigenscope.timeline.TrainingRun;
@@ -112,8 +118,29 @@ final class RunSession {
         CancellableContext context = new CancellableContext(services.interruption());
         context.checkpoint();
         reports.forEach(this::ended);
-        return Timeline.of(run, series, reports, log.curves(), CheckpointFigures.join(run, log.curves()),
-                CheckpointDistances.of(series, context));
+        List<List<Double>> distances = CheckpointDistances.of(series, context);
+        List<Integer> same = IntStream.range(0, reports.size()).filter(i -> !replaced(run.checkpoints().get(i))).boxed()
+                .toList();
+        if (same.size() == reports.size() || same.isEmpty()) {
+            return Timeline.of(run, series, reports, log.curves(), CheckpointFigures.join(run, log.curves()),
+                    distances);
+        }
+        // Its figures, and how far weights moved to it and from it, may be of two files.
+        Set<Checkpoint> kept = same.stream().map(run.checkpoints()::get).collect(Collectors.toSet());
+        say(run.checkpoints().stream().filter(one -> !kept.contains(one)).map(one -> new Finding(Severity.DAMAGED,
+                one.model().name(), "it was replaced while it was analyzed: it was left out")).toList());
+        TrainingRun rest = run.only(kept::contains);
+        ModelSeries matched = new ModelSeries(rest.models(), series.layers().stream()
+                .map(row -> same.stream().map(row.layers()::get).toList())
+                .filter(row -> row.stream().anyMatch(Objects::nonNull)).map(MatchedLayer::new).toList(),
+                series.explanation());
+        return Timeline.of(rest, matched, same.stream().map(reports::get).toList(), log.curves(),
+                CheckpointFigures.join(rest, log.curves()), CheckpointDistances.of(matched, context));
+    }
+
+    /** True if another file has taken the place of a checkpoint; one that is only gone has been read as it was. */
+    private static boolean replaced(Checkpoint checkpoint) {
+        return Files.exists(checkpoint.path()) && checkpoint.gone();
     }
 
     /** The reports of the checkpoints: those that were written, and those of an analysis. */

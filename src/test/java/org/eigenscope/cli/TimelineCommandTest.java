@@ -5,6 +5,7 @@ import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -77,6 +78,26 @@ class TimelineCommandTest {
         assertThat(session.run("timeline", "-q", run)).isEqualTo(ExitCode.PARTS);
         assertThat(session.err()).contains("step-00001000.safetensors");
         assertThat(session.out()).contains(SENTENCE);
+    }
+
+    /** As a training does that keeps its last checkpoints under a few names. */
+    @Test
+    void aCheckpointThatIsReplacedMeanwhileHasNoFiguresOfTwoFiles() throws IOException {
+        Path csv = folder.resolve("timeline.csv");
+        Path next = Files.copy(Runs.checkpoint(562_341), folder.resolve("next"));
+        session.caching((asked, work, analysis) -> {
+            synchronized (next) {
+                if (Files.exists(next)) {
+                    Files.move(next, run.resolve("step-00001000.safetensors"), StandardCopyOption.REPLACE_EXISTING);
+                }
+            }
+            return analysis.run();
+        });
+        assertThat(session.run("timeline", "-q", run, "--csv", csv)).as(session.err())
+                .isEqualTo(ExitCode.PARTS);
+        assertThat(session.err()).contains(
+                "step-00001000.safetensors: it was replaced while it was analyzed: it was left out");
+        assertThat(Files.readAllLines(csv)).hasSize(1 + 3 * 10).noneMatch(line -> line.startsWith("1000,"));
     }
 
     @Test
