@@ -30,7 +30,7 @@ final class NameFamilies {
 
     private NameFamilies() {}
 
-    /** What the files of a family hold, by their names; what is rather taken comes first. */
+    /** The contents of a family's files, told by their names; in the order in which they are preferred. */
     private enum Content { WEIGHTS, AVERAGE, OPTIMIZER }
 
     private record Family(String pattern, Content content, List<Checkpoint> checkpoints, boolean kept) {
