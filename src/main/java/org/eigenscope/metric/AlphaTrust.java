@@ -7,11 +7,11 @@ import org.eigenscope.spectrum.FitQuality;
 
 /** How far the exponent α of a layer can be trusted, by the test of its power law. */
 public enum AlphaTrust {
-    /** No test speaks against the power law. */
+    /** No test rejects the power law. */
     STANDS(""),
-    /** Another law fits better, or there is too little to tell. */
+    /** Another law fits better, or there are too few eigenvalues to decide. */
     CARE("read alpha with care"),
-    /** The tail is none of a power law. */
+    /** The tail does not follow a power law. */
     NOT("do not read alpha"),
     /** There is no α. */
     NONE("");
@@ -22,7 +22,7 @@ public enum AlphaTrust {
         this.advice = advice;
     }
 
-    /** The trust that a layer's α deserves. */
+    /** Gives the trust that a layer's α deserves. */
     public static AlphaTrust of(Analyzed layer) {
         return switch (layer.quality().verdict()) {
             case PLAUSIBLE, NOT_TESTED -> STANDS;
@@ -37,12 +37,12 @@ public enum AlphaTrust {
         return advice;
     }
 
-    /** True if a reader must be told before α is read. */
+    /** True if readers should be warned before they use α. */
     public boolean warns() {
         return this == CARE || this == NOT;
     }
 
-    /** The verdict on the fit as the tables have it: {@code too few}. */
+    /** The verdict on the fit as tables show it: {@code too few}. */
     public static String label(FitQuality.Verdict verdict) {
         return verdict.name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }

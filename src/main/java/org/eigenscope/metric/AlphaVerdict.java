@@ -6,13 +6,14 @@ import org.eigenscope.spectrum.FitQuality;
 import static org.eigenscope.metric.NumberText.figure;
 
 /**
- * The verdict of the exponent α of a layer's tail on its training, by WeightWatcher's empirical bands (Martin and
- * Mahoney, JMLR 22 (2021)): 2 and 6 are experience with trained networks, no test. The limits of α stand here alone.
+ * What the exponent α of a layer's tail says about its training, by WeightWatcher's empirical bands (Martin and
+ * Mahoney, JMLR 22 (2021)): 2 and 6 come from experience with trained networks, not from a test. This is the only place
+ * that has the limits of α.
  */
 public enum AlphaVerdict {
     /** There is no α, or the tail is too narrow to show one. */
     NO_POWER_LAW("no power law", Verdict.DOUBTFUL),
-    /** The elements in any other order have such a spectrum: whatever α is, it is one of noise. */
+    /** The elements have such a spectrum in any order: whatever α is, it is that of noise. */
     NOISE("no structure beyond noise", Verdict.DOUBTFUL),
     OVER_TRAINED("over-trained", Verdict.BAD),
     WELL_TRAINED("well trained", Verdict.GOOD),
@@ -32,7 +33,7 @@ public enum AlphaVerdict {
         this.verdict = verdict;
     }
 
-    /** The verdict on an exponent; NaN is none. */
+    /** The verdict on an exponent; NaN stands for a missing one. */
     public static AlphaVerdict of(double alpha) {
         if (Double.isNaN(alpha)) {
             return NO_POWER_LAW;
@@ -53,19 +54,19 @@ public enum AlphaVerdict {
         return this == OVER_TRAINED || this == UNDER_TRAINED || this == NOISE;
     }
 
-    /** True if a table says the verdict beside α: it is outside its limits, and is to be read. */
+    /** True if a table shows the verdict beside α: α is outside its limits and can be trusted. */
     public static boolean isSaid(Analyzed layer) {
         return of(layer).warns() && AlphaTrust.of(layer) != AlphaTrust.NOT;
     }
 
-    /** Counts the layers that tables call so. */
+    /** Counts the layers that tables give this verdict. */
     public int countSaid(List<Analyzed> layers) {
         return (int) layers.stream().filter(layer -> of(layer) == this && isSaid(layer)).count();
     }
 
     /**
      * The value of WeightWatcher's column {@code warning}: its {@code over-trained} or {@code under-trained} wherever α
-     * is outside its limits; else ours, {@code no structure beyond noise}, or empty.
+     * is outside its limits; elsewhere our own {@code no structure beyond noise}, or empty.
      */
     public static String warning(Analyzed layer) {
         AlphaVerdict verdict = layer.tail().succeeded() ? of(layer.tail().alpha()) : NO_POWER_LAW;
@@ -77,7 +78,7 @@ public enum AlphaVerdict {
         return verdict;
     }
 
-    /** What the colour of a layer's α says: nothing for or against the layer where α is not to be read. */
+    /** The verdict that colours a layer's α: neutral where α should not be used. */
     public static Verdict shade(Analyzed layer) {
         return AlphaTrust.of(layer) == AlphaTrust.NOT ? Verdict.DOUBTFUL : of(layer).verdict();
     }
@@ -87,10 +88,7 @@ public enum AlphaVerdict {
         return label;
     }
 
-    /**
-     * The limits as a condition, under the name that the reader knows the exponent by: {@code alpha < 2}. Empty without
-     * an α.
-     */
+    /** The limits as a condition on the exponent, under the name given: {@code alpha < 2}. Empty without an α. */
     public String condition(String symbol) {
         return switch (this) {
             case NO_POWER_LAW, NOISE -> "";

@@ -8,16 +8,16 @@ import org.eigenscope.metric.Metric.Type;
 
 /**
  * A column of a table: its name, how to take its value from a row, and how to show it. Printed tables, CSV, JSON and
- * pages are made of one list of columns.
+ * HTML pages are made from one list of columns.
  *
  * @param <R> what a row is made from
- * @param name its name in files
- * @param heading its name in tables that people read
+ * @param name its heading in files
+ * @param heading its heading in tables for people
  * @param type the type of its values
  * @param value gives a {@code String}, {@code Long}, {@code Double} or {@code Boolean}, as the type says; null, or NaN,
  *     where it is missing
- * @param words gives the value as people read it; null if tables that people read leave the column out
- * @param kept true if a printed table has it however narrow the terminal is
+ * @param words gives the value as people read it; null if tables for people leave the column out
+ * @param kept true if a printed table keeps it however narrow the terminal is
  */
 public record Column<R>(String name, String heading, Type type, Function<R, Object> value, Function<R, String> words,
         boolean kept) {
@@ -27,12 +27,12 @@ public record Column<R>(String name, String heading, Type type, Function<R, Obje
         Objects.requireNonNull(value);
     }
 
-    /** Words. */
+    /** A column of words. */
     public static <R> Column<R> text(String name, Function<R, String> value) {
         return new Column<>(name, name, Type.TEXT, value::apply, null, false);
     }
 
-    /** Whole numbers. */
+    /** A column of whole numbers. */
     public static <R> Column<R> count(String name, Function<R, ? extends Number> value) {
         return new Column<>(name, name, Type.COUNT, row -> {
             Number count = value.apply(row);
@@ -40,27 +40,29 @@ public record Column<R>(String name, String heading, Type type, Function<R, Obje
         }, null, false);
     }
 
-    /** Real numbers. */
+    /** A column of real numbers. */
     public static <R> Column<R> number(String name, ToDoubleFunction<R> value) {
         return new Column<>(name, name, Type.NUMBER, value::applyAsDouble, null, false);
     }
 
-    /** True or false. */
+    /** A column of truth values. */
     public static <R> Column<R> flag(String name, Predicate<R> value) {
         return new Column<>(name, name, Type.FLAG, value::test, null, false);
     }
 
-    /** The column, shown to people in these words. */
+    /** The same column, shown to people in these words. */
     public Column<R> shown(Function<R, String> inWords) {
         return shown(heading, inWords);
     }
 
-    /** The column, shown to people under another name, in these words. */
+    /** The same column, shown to people under another heading, in these words. */
     public Column<R> shown(String under, Function<R, String> inWords) {
         return new Column<>(name, under, type, value, inWords, kept);
     }
 
-    /** The column, shown to people as it is: words, or numbers with thin spaces or four digits; a dash for nothing. */
+    /**
+     * The same column, shown to people as it is: words, or numbers with thin spaces or four digits; a dash if missing.
+     */
     public Column<R> shown() {
         return shown(row -> switch (value.apply(row)) {
             case String text -> text;
@@ -71,18 +73,18 @@ public record Column<R>(String name, String heading, Type type, Function<R, Obje
         });
     }
 
-    /** The column, which a printed table is about: it stays however narrow the terminal is. */
+    /** The same column, kept in printed tables however narrow the terminal is. */
     public Column<R> keptAlways() {
         return new Column<>(name, heading, type, value, words, true);
     }
 
-    /** The column in a table of other rows, each of which leads to a row of this. */
+    /** The same column in a table of other rows, each of which leads to one of these. */
     public <S> Column<S> of(Function<S, R> row) {
         return new Column<>(name, heading, type, other -> value.apply(row.apply(other)),
                 words == null ? null : other -> words.apply(row.apply(other)), kept);
     }
 
-    /** True if tables that people read have it. */
+    /** True if tables for people have it. */
     public boolean isShown() {
         return words != null;
     }

@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The explanation of each number in plain words, from docs/definitions.md, which is part of the program: tooltips,
- * reports and documentation agree. Immutable.
+ * The explanation of each number in plain words, from docs/definitions.md, which is packed into the program, so that
+ * tooltips, reports and documentation agree. Immutable.
  */
 public final class Definitions {
 
@@ -28,12 +28,12 @@ public final class Definitions {
      * One number.
      *
      * @param group the heading it stands under
-     * @param name its column, as WeightWatcher calls it where it has one
+     * @param name its column, with WeightWatcher's name where there is one
      * @param meaning one line, for a tooltip
      * @param formula how it is computed
      * @param reading what to make of it
      * @param source where it comes from
-     * @param json where a report in JSON has it, as a path in the object of a layer; empty if it follows from others
+     * @param json its path within a layer's object in a JSON report; empty if it follows from other numbers
      */
     public record Definition(
             String group, String name, String meaning, String formula, String reading, String source, String json) {}
@@ -85,7 +85,7 @@ public final class Definitions {
         return Optional.ofNullable(byName.get(name));
     }
 
-    /** The tooltip of a number; empty if it needs no words. */
+    /** The tooltip of a number; empty if there is none. */
     public String meaning(String name) {
         return of(name).map(Definition::meaning).orElse("");
     }

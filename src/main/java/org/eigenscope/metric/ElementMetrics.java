@@ -39,7 +39,7 @@ final class ElementMetrics {
                         .called("entropy of a singular vector"));
     }
 
-    /** The edge of the bulk that rounding alone would have: its errors as noise, even in each step. */
+    /** The bulk edge of rounding errors alone, taken as noise that is uniform within each step. */
     private static double roundingEdge(Analyzed report) {
         WeightMatrix weights = report.layer().weights();
         double roots = Math.sqrt(weights.n()) + Math.sqrt(weights.m());

@@ -2,7 +2,7 @@ package org.eigenscope.metric;
 
 /** The subject of a metric. The headings are those of {@code docs/definitions.md}. */
 public enum Group {
-    /** Names and types that tell which layer it is. */
+    /** Names and types that identify the layer. */
     LAYER("Layers"),
     MATRICES("Matrices"),
     SIZE("Size and shape of the spectrum"),

@@ -10,7 +10,7 @@ import static org.eigenscope.metric.Metric.layerCount;
 import static org.eigenscope.metric.Metric.layerNumber;
 import static org.eigenscope.metric.Metric.layerText;
 
-/** Metrics that tell which layer it is, and what its matrices are like. */
+/** Metrics that identify a layer and describe its matrices. */
 final class LayerMetrics {
 
     private LayerMetrics() {}

@@ -5,7 +5,7 @@ import java.util.regex.Pattern;
 import org.eigenscope.model.Layer;
 import org.eigenscope.model.LayerKind;
 
-/** The role of a matrix in its network, as far as name and kind tell. */
+/** The role of a matrix in its network, as far as its name and kind show. */
 public enum MatrixRole {
     QUERY("Q", "query", "q|query|q_proj|wq|q_lin|query_proj|attn_q"),
     KEY("K", "key", "k|key|k_proj|wk|k_lin|key_proj|attn_k"),
@@ -51,7 +51,7 @@ public enum MatrixRole {
         return ordinal() <= OUTPUT.ordinal();
     }
 
-    /** One letter or word for tables; empty for what is none of these. */
+    /** One letter or word for tables; empty for all other matrices. */
     public String label() {
         return label;
     }

@@ -54,7 +54,7 @@ public final class Metric {
         return built.name;
     }
 
-    /** Gives what people call it, as the window's panel does; its name where there are no other words for it. */
+    /** Gives its name in words, as in the window's panel; its name in files where it has none in words. */
     public String words() {
         return in(Place.PANEL).map(Appearance::heading).orElse(built.words.isEmpty() ? name() : built.words);
     }
@@ -67,7 +67,7 @@ public final class Metric {
         return built.type;
     }
 
-    /** What its numbers are measured in. */
+    /** The unit of its values. */
     public Unit unit() {
         return built.unit;
     }
@@ -86,7 +86,7 @@ public final class Metric {
         return built.kept;
     }
 
-    /** True if it is known of a layer that is not analyzed yet. */
+    /** True if it is known before the layer is analyzed. */
     public boolean isOfLayer() {
         return built.ofLayer != null;
     }
@@ -110,7 +110,7 @@ public final class Metric {
     }
 
     /**
-     * The metric as a column of the table of details: where a fit is missing it has what WeightWatcher writes.
+     * The metric as a column of the table of details, which has what WeightWatcher writes where a fit is missing.
      *
      * @param layer gives the layer that a row is of
      */
@@ -122,7 +122,7 @@ public final class Metric {
         };
     }
 
-    /** Gives its value as a number: of a flag 1 or 0. NaN if it is missing, or a word. */
+    /** Gives its value as a number, 1 or 0 for a flag; NaN if it is missing or a word. */
     public double number(Analyzed report) {
         return number(built.value.apply(report));
     }
@@ -140,7 +140,7 @@ public final class Metric {
         };
     }
 
-    /** The number that files for WeightWatcher's notebooks hold: it writes −1 or 0 where a fit is missing. */
+    /** The number as files for WeightWatcher's notebooks need it: −1 or 0 where a fit is missing. */
     private double numberInFiles(Analyzed report) {
         double number = number(report);
         return Double.isNaN(number) ? built.absent : number;
@@ -164,7 +164,7 @@ public final class Metric {
         return Double.isNaN(error) ? text(report) : text(report) + " ± " + NumberText.figure(error, 2);
     }
 
-    /** Gives its value in words for a column: some have as many decimals in every row. */
+    /** Gives its value in words for a column; some metrics have the same number of decimals in every row. */
     public String column(Analyzed report) {
         return built.decimals < 0 ? text(report) : column(number(report));
     }
@@ -174,17 +174,17 @@ public final class Metric {
         return report instanceof Analyzed analyzed ? column(analyzed) : isOfLayer() ? text(report.layer()) : "";
     }
 
-    /** A number, or a mean of several, as this metric writes it in a column. */
+    /** Writes a number, or a mean of several, as this metric does in a column. */
     public String column(double number) {
         return built.decimals < 0 ? text(number) : NumberText.fixed(number, built.decimals);
     }
 
-    /** A number, or a difference of two, as this metric writes its values. */
+    /** Writes a number, or a difference of two, as this metric writes its values. */
     public String text(double number) {
         return text(number, built.digits);
     }
 
-    /** Gives its value in words with a digit less: for running text. */
+    /** Gives its value in words with one digit fewer, for running text. */
     public String briefly(double number) {
         return text(number, built.digits - 1);
     }
@@ -213,7 +213,7 @@ public final class Metric {
         return built.verdict.apply(report);
     }
 
-    /** A sentence on why it is missing; empty if it is there or the reason is no news. */
+    /** A sentence that says why it is missing; empty if it is not, or the reason is obvious. */
     public String whyMissing(Analyzed report) {
         return Double.isNaN(number(report)) ? built.whyMissing.apply(report) : "";
     }
@@ -267,7 +267,7 @@ public final class Metric {
         return number == null || Double.isNaN(number.doubleValue()) ? null : (Long) number.longValue();
     }
 
-    /** Says all of a metric but its group. Its first four digits are shown, in the table of details alone. */
+    /** Builds a metric, all but its group. By default four digits are shown, in the table of details only. */
     static final class Builder {
         private final String name;
         private final Type type;
@@ -294,25 +294,25 @@ public final class Metric {
             at(Place.DETAILS, 0);
         }
 
-        /** WeightWatcher has a column of this name and meaning. */
+        /** Marks it as a column that WeightWatcher has, with the same name and meaning. */
         Builder weightWatcher() {
             origin = Origin.WEIGHT_WATCHER;
             return this;
         }
 
-        /** WeightWatcher has such a column, and writes this where the value is missing. */
+        /** Marks it as a column that WeightWatcher has, and says what that writes where the value is missing. */
         Builder weightWatcher(double absentValue) {
             absent = absentValue;
             return weightWatcher();
         }
 
-        /** Says what people call it, where it has no place in the panel. */
+        /** Gives its name in words, for a metric that has no place in the panel. */
         Builder called(String inWords) {
             words = inWords;
             return this;
         }
 
-        /** It is expected to be this before the layer is analyzed. */
+        /** Gives the value that is expected before the layer is analyzed. */
         Builder before(Function<Layer, ? extends Number> expected) {
             ofLayer = layer -> whole(expected.apply(layer));
             return this;
@@ -335,7 +335,7 @@ public final class Metric {
             return this;
         }
 
-        /** Writes it as it is to be typed, without spaces between thousands: it counts nothing. */
+        /** Writes it without spaces between thousands, because it is an identifier to be typed, not a count. */
         Builder identifier() {
             identifier = true;
             return this;

@@ -12,8 +12,8 @@ import org.eigenscope.metric.Metric.Appearance;
 import org.eigenscope.metric.Metric.Origin;
 
 /**
- * The list of all public numbers of a layer. Tables, files, panels and tooltips are made from it: whoever adds a
- * metric adds it to the list of its group, and its paragraph to {@code docs/definitions.md}.
+ * The list of all public numbers of a layer. Tables, files, panels and tooltips are made from it. A new metric goes
+ * into the list of its group, and its paragraph into {@code docs/definitions.md}.
  */
 public final class MetricCatalog {
 
@@ -28,7 +28,7 @@ public final class MetricCatalog {
 
     private MetricCatalog() {}
 
-    /** All of them, by groups, in an order to be read. */
+    /** All metrics by group, in reading order. */
     public static List<Metric> all() {
         return ALL;
     }
@@ -54,13 +54,18 @@ public final class MetricCatalog {
                 .toList();
     }
 
-    /** Every number that an analysis gives, to be drawn over layers or steps: those of several models come first. */
+    /**
+     * Every number of an analysis that can be drawn over layers or steps; those of tables of several models come first.
+     */
     public static List<Metric> figures() {
         return Stream.concat(shownIn(Place.SERIES).stream(), shownIn(Place.DETAILS).stream()).distinct()
                 .filter(metric -> metric.type() != Metric.Type.TEXT && !metric.isOfLayer()).toList();
     }
 
-    /** WeightWatcher's columns of the table of details, in its order: which layer it is, then the others by name. */
+    /**
+     * WeightWatcher's columns of the table of details, in its order: those that identify the layer, then the others by
+     * name.
+     */
     public static List<Metric> weightWatcherColumns() {
         return shownIn(Place.DETAILS).stream().filter(metric -> metric.origin() == Origin.WEIGHT_WATCHER)
                 .sorted(Comparator.comparing((Metric metric) -> !FIRST.contains(metric.name()))

@@ -14,8 +14,8 @@ import static org.eigenscope.metric.Metric.text;
 /**
  * The spectrum once the elements are shuffled, and the bulks of noise in both spectra.
  *
- * <p>WeightWatcher fits the bulk to eigenvalues that it has scaled to the mean 1. Its units are had from ours: W_scale
- * = √(num_evals/Σλ), and its σ is σ·√N·W_scale, where σ is the deviation of an element in the bulk.
+ * <p>WeightWatcher fits the bulk to eigenvalues that it has scaled to the mean 1. Its units follow from ours: W_scale =
+ * √(num_evals/Σλ), and its σ is σ·√N·W_scale, where our σ is the deviation of an element in the bulk.
  */
 final class NoiseMetrics {
 
@@ -73,7 +73,7 @@ final class NoiseMetrics {
                 .weightWatcher());
     }
 
-    /** A number of spikes; none where there is no bulk to stand out from. */
+    /** A number of spikes; missing where there is no bulk to stand out from. */
     private static Metric.Builder spikes(String name, ToIntFunction<BulkFit> count) {
         return count(name, report -> report.bulk().kind() == BulkFit.Kind.NONE ? null
                 : count.applyAsInt(report.bulk())).whyMissing(report ->

@@ -12,7 +12,7 @@ public final class NumberText {
 
     private NumberText() {}
 
-    /** Four significant digits: {@code 12.35}, {@code 0.001235}, {@code 1.235·10⁻⁷}; a dash for what is not finite. */
+    /** Four significant digits: {@code 12.35}, {@code 0.001235}, {@code 1.235·10⁻⁷}; a dash if not finite. */
     public static String figure(double value) {
         return figure(value, 4);
     }
@@ -28,8 +28,8 @@ public final class NumberText {
         if (value == 0) {
             return "0";
         }
-        // Not by a format: where a table is all that is printed, its parser took half of the time, for it runs
-        // uncompiled.
+        // Without String.format, whose parser took half of the time of printing a table, because it is not compiled by
+        // then.
         BigDecimal exact = BigDecimal.valueOf(value);
         BigDecimal rounded = exact.round(new MathContext(digits, RoundingMode.HALF_UP));
         int exponent = rounded.precision() - rounded.scale() - 1;
@@ -79,7 +79,7 @@ public final class NumberText {
         return count(value) + " " + thing + (value == 1 ? "" : "s");
     }
 
-    /** Numbers of a text as programs read them: {@code 22,713,216}, {@code -0.5}, {@code 1.235e-07}. */
+    /** Rewrites the numbers in a text as programs read them: {@code 22,713,216}, {@code -0.5}, {@code 1.235e-07}. */
     public static String ascii(String text) {
         StringBuilder plain = new StringBuilder();
         for (int i = 0; i < text.length(); i++) {

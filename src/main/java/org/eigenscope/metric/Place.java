@@ -4,7 +4,7 @@ package org.eigenscope.metric;
 public enum Place {
     /** The table of details in CSV: WeightWatcher's columns in its order, then ours. */
     DETAILS,
-    /** A layer in JSON, for what is no field of the analysis' own records. */
+    /** A layer in JSON, for numbers that are not fields of the analysis's own records. */
     JSON,
     /** The table of layers in an HTML report. */
     PAGE,

@@ -6,12 +6,13 @@ import java.util.function.Predicate;
 import org.eigenscope.analysis.LayerReport.Analyzed;
 
 /**
- * A model in seven numbers: means over its analyzed layers, as WeightWatcher's {@code get_summary}. A layer without a
- * value takes no part; NaN if no layer has one. Layers whose power-law fit failed take no part in what is made of α.
+ * A model in seven numbers: means over its analyzed layers, as in WeightWatcher's {@code get_summary}. Layers without a
+ * value are left out; NaN if no layer has one. Layers whose power-law fit failed are left out of all means that involve
+ * α.
  *
  * @param logNorm mean of {@code log_norm}
  * @param alpha mean of {@code alpha}
- * @param alphaTrusted mean of {@code alpha} over the layers whose power law no test speaks against
+ * @param alphaTrusted mean of {@code alpha} over the layers whose power law no test rejects
  * @param alphaWeighted mean of {@code alpha_weighted}
  * @param logAlphaNorm mean of {@code log_alpha_norm}
  * @param logSpectralNorm mean of {@code log_spectral_norm}
@@ -22,8 +23,8 @@ import org.eigenscope.analysis.LayerReport.Analyzed;
  * @param overTrained layers whose α is below its limits
  * @param underTrained layers whose α is above its limits
  * @param noise layers that have no structure beyond noise, whatever their α
- * @param trusted layers whose power law no test speaks against
- * @param doubtful layers whose α is to be read with care, if at all
+ * @param trusted layers whose power law no test rejects
+ * @param doubtful layers whose α should be read with care, if at all
  */
 public record Summary(
         double logNorm,

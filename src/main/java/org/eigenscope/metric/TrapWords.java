@@ -27,8 +27,8 @@ public final class TrapWords {
     }
 
     /**
-     * Gives the place in which the elements of a trap are adjacent, as one value of a table: {@code block}; empty if
-     * they do not.
+     * Gives the place that the elements of a trap share, as one value of a table: {@code block}; empty if they share
+     * none.
      */
     public static String group(Trap trap) {
         return trap.place().map(group -> group.shape().name().toLowerCase(Locale.ROOT)).orElse("");
@@ -49,7 +49,7 @@ public final class TrapWords {
         return method.tested() ? "" : "no trap test: " + method.reason();
     }
 
-    /** Tells in a sentence by what test the layer was examined if it was not the usual one; empty if it was. */
+    /** Says in a sentence which test was used if it was not the usual one; empty if it was. */
     public static String method(TrapMethod method) {
         return switch (method.kind()) {
             case MARCHENKO_PASTUR -> "";
@@ -115,7 +115,7 @@ public final class TrapWords {
                 : " Predicted λ = %s, observed %s.".formatted(figure(trap.predicted()), figure(trap.eigenvalue()));
     }
 
-    /** Says where the elements are in the matrix: that, not the single weight, is the cause. */
+    /** Says where the elements are in the matrix, which is the cause rather than the single weights. */
     private static String place(ElementGroup group) {
         String where = group.shape() == ElementGroup.Shape.BLOCK ? "%s, rank one to %s %%,".formatted(where(group),
                 figure(100 * group.rankOne(), 3))
@@ -154,7 +154,7 @@ public final class TrapWords {
                 : briefCause(trap.cause(), trap.guilty().stream().findFirst());
     }
 
-    /** A cause in a few words, with the element that is guilty of it if there is one. */
+    /** A cause in a few words, with the guilty element if there is one. */
     public static String briefCause(Trap.Cause cause, Optional<Trap.Element> element) {
         return switch (cause) {
             case OUTLIER_ELEMENT -> element.map(TrapWords::briefCause).orElse("one huge element");

@@ -6,7 +6,7 @@ import java.util.Locale;
 public enum Verdict {
     NEUTRAL,
     GOOD,
-    /** It cannot be told whether it is good. */
+    /** It cannot be judged. */
     DOUBTFUL,
     BAD,
     /** Neither good nor bad: there was little to learn, or too little time. */
