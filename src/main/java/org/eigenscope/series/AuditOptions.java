@@ -3,14 +3,13 @@ package org.eigenscope.series;
 import java.io.Serializable;
 
 /**
- * The choices of an audit: what is looked for in a layer of two models.
+ * The options of an audit of a layer in two models.
  *
- * @param leading k: how many leading singular vectors span the subspaces that are compared, and are looked at as
- *     intruders
- * @param epsilon an intruder is less than this like every left singular vector of the base
- * @param audit true to look for intruders, and for what noise of the size of ΔW does; otherwise only how far apart the
- *     matrices are
- * @param maxOrder no vectors are looked for where both dimensions are larger
+ * @param leading k: how many leading singular vectors span the compared subspaces and are checked for intruders
+ * @param epsilon the largest cosine between an intruder and any left singular vector of the base is below this
+ * @param audit true to look for intruders and for the effect of noise of the size of ΔW; false to measure only how far
+ *     apart the matrices are
+ * @param maxOrder no vectors are computed where both dimensions are larger
  * @param seed of the noise
  */
 public record AuditOptions(int leading, double epsilon, boolean audit, int maxOrder, long seed)

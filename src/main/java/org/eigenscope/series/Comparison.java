@@ -17,8 +17,8 @@ import org.eigenscope.model.Layer;
 import org.eigenscope.model.Model;
 
 /**
- * Compares two models layer by layer: a checkpoint with a later one, or a base model with a fine-tuned one. What has
- * no counterpart, or one of another shape, is listed with the reason.
+ * Compares two models layer by layer: a checkpoint with a later one, or a base model with a fine-tuned one. A layer
+ * without a counterpart of the same shape is listed with the reason.
  */
 public final class Comparison {
 
@@ -31,9 +31,8 @@ public final class Comparison {
     }
 
     /**
-     * A model whose layers are the differences ΔW = W₂ − W₁ of the layers that two models have in one shape, under the
-     * numbers of the first model. It is analyzed like any other; its elements are subtracted as they are
-     * read.
+     * A model whose layers are the differences ΔW = W₂ − W₁ of the layers that two models have in the same shape,
+     * numbered as in the first model. It is analyzed like any other; its elements are subtracted as they are read.
      */
     public static Model difference(ModelSeries two) {
         return WeightDifference.model(two);
@@ -65,7 +64,7 @@ public final class Comparison {
     }
 
     /**
-     * Adds to comparisons with an audit the analysis of ΔW.
+     * Adds the analysis of ΔW to comparisons with an audit.
      *
      * @param difference the report of {@link #difference}, each layer whole
      */
@@ -89,7 +88,7 @@ public final class Comparison {
     }
 
     /**
-     * Compares a layer of two models and analyzes ΔW, for an audit of this layer alone.
+     * Compares a layer of two models and analyzes ΔW, for an audit of this layer only.
      *
      * @param analysis how ΔW is analyzed
      */

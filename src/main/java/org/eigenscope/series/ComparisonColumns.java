@@ -7,7 +7,7 @@ import org.eigenscope.metric.Column;
 import org.eigenscope.metric.NumberText;
 import org.eigenscope.model.Layer;
 
-/** The table of two models side by side: what is printed, CSV and JSON are made of its columns. */
+/** The table of two models side by side: printed tables, CSV and JSON are made from its columns. */
 public final class ComparisonColumns {
 
     /** One row per layer. */
@@ -33,11 +33,11 @@ public final class ComparisonColumns {
                     .shown(row -> row.deltaTraps() == null ? "–" : "%+d".formatted(row.deltaTraps())),
             Column.text("note", LayerComparison::note).shown().keptAlways());
 
-    /** How much of the change is rounding, where a model is quantized. */
+    /** The share of the change that is rounding, where a model is quantized. */
     public static final Column<LayerComparison> ROUNDING = Column.number("rounding", LayerComparison::rounding)
             .shown("by rounding", row -> NumberText.figure(row.rounding(), 3)).keptAlways();
 
-    /** One row per layer that was audited: what the change is made of, and what noise of its size would be. */
+    /** One row per audited layer: what the change is made of, and what noise of its size would do. */
     public static final List<Column<LayerComparison>> AUDIT = List.of(
             Column.text("name", LayerComparison::name).shown("layer", LayerComparison::name).keptAlways(),
             audited("dw_spectral", "‖ΔW‖₂/‖W‖₂", LayerAudit::spectralChange),
@@ -66,13 +66,13 @@ public final class ComparisonColumns {
         return row.alphaDiffers() == null ? "not tested" : row.alphaDiffers() ? "told apart" : "cannot be told apart";
     }
 
-    /** The columns of a table of all that was found of these layers. */
+    /** The columns of a table of everything that was found about these layers. */
     public static List<Column<LayerComparison>> of(List<LayerComparison> layers) {
         boolean audited = layers.stream().anyMatch(layer -> layer.audit() != null);
         return Stream.concat(ofChange(layers).stream(), audited ? AUDIT.stream().skip(1) : Stream.empty()).toList();
     }
 
-    /** The columns of how far these layers are apart: without those of the audit. */
+    /** The columns that say how far these layers are apart, without those of the audit. */
     public static List<Column<LayerComparison>> ofChange(List<LayerComparison> layers) {
         boolean rounded = layers.stream().anyMatch(layer -> !Double.isNaN(layer.rounding()));
         return Stream.of(ALL.subList(0, ALL.size() - 1).stream(), rounded ? Stream.of(ROUNDING)

@@ -4,10 +4,11 @@ import java.io.Serializable;
 import org.eigenscope.metric.NumberText;
 
 /**
- * A leading singular vector of a fine-tuned matrix that is like none of its base: an intruder dimension (Shuttleworth,
- * Andreas, Torralba, Sharma, arXiv 2410.21228). Low-rank adapters make them, full fine-tuning hardly does.
+ * A leading singular vector of a fine-tuned matrix that resembles none of its base: an intruder dimension
+ * (Shuttleworth, Andreas, Torralba, Sharma, arXiv 2410.21228). Low-rank adapters make them, full fine-tuning hardly
+ * does.
  *
- * @param slice the slice it is of, from 0
+ * @param slice its slice, from 0
  * @param rank its place among the singular values of the tuned matrix, 1 for the largest
  * @param singularValue its σ
  * @param cosine maxⱼ |⟨uᵢ, u⁰ⱼ⟩| over all left singular vectors of the base matrix, below ε

@@ -10,12 +10,12 @@ import org.eigenscope.spectrum.Spectrum;
 /**
  * What the change of a layer is made of, compared with noise of the same size.
  *
- * @param difference ΔW = W₂ − W₁ analyzed as a layer of its own; null until it has been
+ * @param difference ΔW = W₂ − W₁ analyzed as a layer of its own; null until it is analyzed
  * @param baseNorm ‖W₁‖₂, the largest singular value over all slices
- * @param noiseNorm what ‖ΔW‖₂ would be for independent elements of the size of ΔW's: (‖ΔW‖/√elements)·(√N + √M)
- *     (Marchenko and Pastur 1967)
+ * @param noiseNorm what ‖ΔW‖₂ would be if its elements were independent with the same mean square: (‖ΔW‖/√elements)·(√N
+ *     + √M) (Marchenko and Pastur 1967)
  * @param noiseAngles how far the leading subspaces of W₁ turn under one draw of normal noise of the size of ΔW
- * @param intruders of the leading singular vectors of W₂ those that are like none of W₁, by slice and place
+ * @param intruders the leading singular vectors of W₂ that resemble none of W₁, by slice and place
  */
 public record LayerAudit(
         LayerReport difference,
@@ -34,7 +34,7 @@ public record LayerAudit(
         return new LayerAudit(analyzed, baseNorm, noiseNorm, noiseAngles, intruders);
     }
 
-    /** The analysis of ΔW; null if it has no spectrum, or none yet. */
+    /** The analysis of ΔW; null if it has no spectrum or is not analyzed yet. */
     public LayerReport.Analyzed delta() {
         return difference instanceof LayerReport.Analyzed analyzed ? analyzed : null;
     }
@@ -49,7 +49,7 @@ public record LayerAudit(
         return scale.svMax() * scale.frobeniusNorm() / Math.sqrt(scale.norm()) / baseNorm;
     }
 
-    /** Gives the spectral norm that noise of the size of ΔW has, over ‖W‖₂. */
+    /** Gives the spectral norm of noise of the size of ΔW, divided by ‖W₁‖₂. */
     public double noiseSpectralChange() {
         return noiseNorm / baseNorm;
     }
@@ -69,7 +69,7 @@ public record LayerAudit(
         return delta() == null || delta().random() == null ? null : delta().traps().size();
     }
 
-    /** Place and cosine of each intruder, {@code 1: 0.12, 4: 0.31}, those of later slices with the slice before it. */
+    /** Place and cosine of each intruder, {@code 1: 0.12, 4: 0.31}, preceded by the slice if it is not the first. */
     public String intruderCosines() {
         return intruders.stream().map(IntruderDimension::words).collect(Collectors.joining(", "));
     }
@@ -83,7 +83,7 @@ public record LayerAudit(
         };
     }
 
-    /** The effective rank of ΔW with its elements in another order; NaN if it was not shuffled. */
+    /** The effective rank of ΔW with its elements shuffled; NaN if it was not. */
     public double shuffledEffectiveRank() {
         if (delta() == null || delta().replicas().isEmpty()) {
             return Double.NaN;

@@ -15,15 +15,15 @@ import org.eigenscope.spectrum.AlphaInterval;
  *     there are
  * @param distance Frobenius distance ‖W₁ − W₂‖ over all slices, unscaled; NaN if there is none
  * @param relative the same over ‖W₁‖
- * @param rounding root of what share of ‖ΔW‖² the rounding of their quantizations explains, ‖E‖/‖ΔW‖ with ‖E‖² the
- *     sum of step²/12 over the elements of both; NaN if neither is quantized
+ * @param rounding ‖E‖/‖ΔW‖, the share of the change that rounding explains, with ‖E‖² the sum of step²/12 over the
+ *     elements of both; NaN if neither is quantized
  * @param angle the largest over the slices of the angle between their first right singular vectors, arccos |⟨v₁, v₂⟩|,
  *     in degrees, 0 to 90: how far the leading direction has turned; NaN if there is none
- * @param angles how far the leading singular subspaces have turned, of the slice where they have most
+ * @param angles how far the leading singular subspaces have turned, in the slice where they have turned most
  * @param deltaAlpha α₂ − α₁; NaN unless both were analyzed and fitted
  * @param alphaDiffers whether the two α differ by more than their intervals explain; null unless both have one
  * @param deltaTraps traps of the second less traps of the first; null unless both were analyzed and shuffled
- * @param audit what the change is made of; null unless that was asked for
+ * @param audit what the change is made of; null unless requested
  */
 public record LayerComparison(
         String name,
@@ -41,13 +41,13 @@ public record LayerComparison(
         LayerAudit audit)
         implements Serializable {
 
-    /** A pair of layers that cannot be compared, or an only one. */
+    /** A pair of layers that cannot be compared, or a layer without a counterpart. */
     static LayerComparison none(Layer first, Layer second, String note) {
         return new LayerComparison((first == null ? second : first).name(), first, second, note, Double.NaN, Double.NaN,
                 Double.NaN, Double.NaN, SubspaceAngles.NONE, Double.NaN, null, null, null);
     }
 
-    /** The comparison with what the analyses of both layers tell; either may be null. */
+    /** The comparison with the results of both layers' analyses; either may be null. */
     LayerComparison with(LayerReport.Analyzed a, LayerReport.Analyzed b) {
         if (a == null || b == null) {
             return this;

@@ -14,15 +14,15 @@ import org.eigenscope.model.Layer;
 import org.eigenscope.model.WeightMatrix;
 
 /**
- * Finds for the layers of one model their counterparts in another.
+ * Finds the counterparts of one model's layers in another model.
  *
  * <ol>
- * <li>Layers of one name are counterparts, then those of one name except for wrappers and separators.
+ * <li>Layers with the same name are counterparts, then those whose names differ only by wrappers and separators.
  * <li>Where that leaves more than half of the smaller model's layers with matrices alone, two layers are counterparts
- * if each is the only one whose matrices have the other's shape and whose name shares the longest end with the other's
- * ({@code encoder.dense} and {@code bert.encoder.dense}). What precedes that end must be shared by two pairs, or
- * by all: one layer alone can be alike by chance. Where several fit as well as each other, none is taken.
- * <li>What stands there before the names then tells the counterparts of other shapes, and of layers without matrices.
+ *     if each is the only one whose matrices have the other's shape and whose name shares the longest end with the
+ *     other's ({@code encoder.dense} and {@code bert.encoder.dense}). What precedes that end must be the same for at
+ *     least two pairs, or for all: a single layer can match by chance. Where several fit equally well, none is taken.
+ * <li>These prefixes then give the counterparts of layers with other shapes, and of layers without matrices.
  * </ol>
  */
 final class LayerMatcher {
@@ -34,21 +34,21 @@ final class LayerMatcher {
     private final Set<String> severalFit = new HashSet<>();
 
     private LayerMatcher(List<Layer> first, List<Layer> second) {
-        // Names are unique in a model; should a reader err, the first of them counts.
+        // Names are unique in a model; if a reader fails to make them so, the first counts.
         first.forEach(layer -> left.putIfAbsent(layer.name(), layer));
         second.forEach(layer -> right.putIfAbsent(layer.name(), layer));
     }
 
     /**
-     * The counterparts.
+     * The result of matching two models.
      *
      * @param partners the layer of the second model by the name of the first model's layer
-     * @param by how many pairs of layers with matrices have other names, by what precedes them
-     * @param severalFit layers with matrices that were left alone since several fit
+     * @param by how many pairs of layers with matrices have different names, by the prefixes in which they differ
+     * @param severalFit layers with matrices that have no counterpart because several fit
      */
     record Match(Map<String, Layer> partners, Map<NamePrefixes, Integer> by, int severalFit) {
 
-        /** The most differences that are named, the commonest first. */
+        /** At most so many differences are named, the most common first. */
         private static final int SAID = 3;
 
         /**
@@ -166,7 +166,7 @@ final class LayerMatcher {
         return prefixes.oneSided() ? pairs > 1 || kinds == 1 : pairs > 1 && !prefixes.contradict();
     }
 
-    /** Every end of the name of every layer with matrices, with the shape of its matrices. */
+    /** Every ending of the name of every layer with matrices, with the shape of its matrices. */
     private static Map<String, List<Layer>> ends(Map<String, Layer> layers) {
         Map<String, List<Layer>> ends = new HashMap<>();
         layers.values().stream().filter(layer -> layer.hasMatrices()).forEach(layer -> {
@@ -209,7 +209,9 @@ final class LayerMatcher {
         }
     }
 
-    /** Counterparts that these prefixes tell, where shapes could not: other shapes, and layers without matrices. */
+    /**
+     * Finds the counterparts that these prefixes give where shapes cannot: layers of other shapes, or without matrices.
+     */
     private void otherShapes(NamePrefixes prefixes) {
         Map<String, Layer> rests = new HashMap<>();
         right.values().forEach(layer -> rest(layer, prefixes.second())

@@ -5,8 +5,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * A layer's name in segments, outermost first: {@code model.layers.0.mlp} is of four. Segments that a wrapper has put
- * into it are left out.
+ * A layer's name in segments, outermost first: {@code model.layers.0.mlp} has four. Segments that a wrapper inserts are
+ * left out.
  *
  * @param segments at least one
  * @param separator what stands between them, for people
@@ -14,8 +14,8 @@ import java.util.stream.Stream;
 record LayerName(List<String> segments, String separator) {
 
     /**
-     * What PyTorch's compiler, its sharding and its activation checkpoints, and PEFT put between the names of modules.
-     * No network calls its own modules so.
+     * Segments that PyTorch's compiler, sharding and activation checkpointing, and PEFT insert between the names of
+     * modules. No network uses them as names of its own.
      */
     private static final Set<String> WRAPPERS =
             Set.of("_orig_mod", "_fsdp_wrapped_module", "_checkpoint_wrapped_module", "base_layer");
@@ -23,7 +23,7 @@ record LayerName(List<String> segments, String separator) {
     static LayerName of(String name) {
         List<String> all = Stream.of(name.split("[./]")).filter(segment -> !segment.isEmpty()).toList();
         List<String> own = all.stream().filter(segment -> !WRAPPERS.contains(segment)).toList();
-        // A name of separators or wrappers alone is its own only segment.
+        // A name that consists of separators or wrappers only is kept as a single segment.
         return new LayerName(own.isEmpty() ? List.of(name) : own, name.contains(".") ? "." : "/");
     }
 

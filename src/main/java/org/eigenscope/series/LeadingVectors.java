@@ -17,13 +17,13 @@ import org.eigenscope.linalg.LinearAlgebra;
  */
 record LeadingVectors(double[] values, double[][] left, double[][] right) {
 
-    /** λ/λmax at which a computed eigenvalue of a Gram matrix is no more than a few roundings for each of its rows. */
+    /** λ/λmax below which a computed eigenvalue of a Gram matrix may be rounding error: a few roundings per row. */
     private static double rounding(int order) {
         return 4 * order * 0x1p-53;
     }
 
     /**
-     * Finds them.
+     * Finds the largest singular values of a slice.
      *
      * @param system of the Gram matrix of the slice
      * @param most how many there are at most
@@ -73,7 +73,7 @@ record LeadingVectors(double[] values, double[][] left, double[][] right) {
     }
 
     /**
-     * The principal angles between the spans of as many vectors of this and another matrix as both have.
+     * The principal angles between the spans of the vectors of this and another matrix, as many as both have.
      *
      * @param algebra for singular values of matrices of k columns
      */
@@ -105,7 +105,7 @@ record LeadingVectors(double[] values, double[][] left, double[][] right) {
             }
         }
         double[] cosines = algebra.singularValues(products, k, k);
-        // Both spans may be all there is, and then there are no more sines than dimensions.
+        // If both spans are the whole space, there are no more sines than dimensions.
         double[] sines = algebra.singularValues(rest, n, k);
         List<Double> angles = new ArrayList<>();
         for (int i = 0; i < k; i++) {
@@ -114,7 +114,7 @@ record LeadingVectors(double[] values, double[][] left, double[][] right) {
         return angles;
     }
 
-    /** Gram and Schmidt's, twice each, in place. */
+    /** Orthonormalizes by Gram–Schmidt, twice each, in place. */
     private static double[][] orthonormal(double[][] vectors) {
         for (int v = 0; v < vectors.length; v++) {
             double[] vector = vectors[v];

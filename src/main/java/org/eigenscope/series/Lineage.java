@@ -6,12 +6,13 @@ import java.util.List;
 import org.eigenscope.metric.NumberText;
 
 /**
- * The result of the test whether two models are related: one made from the other, or both from a third.
+ * The result of testing whether two models are related: one made from the other, or both from a third.
  *
- * @param layers what each layer tells, in the order of the first model
- * @param unitsP p-value of all layers together that their units are in one order by chance: Simes' of the layers'
+ * @param layers the evidence of each layer, in the order of the first model
+ * @param unitsP p-value of the hypothesis that units are in the same order by chance, over all layers by Simes' method
  *     (Biometrika 73, 1986); NaN if none could be tested
- * @param spacingP p-value that their singular values lie in one fine pattern by chance; NaN if none take part
+ * @param spacingP p-value of the hypothesis that singular values have the same fine pattern by chance; NaN if none were
+ *     compared
  * @param spacingLayers the layers whose singular values were compared
  * @param draws of each test
  */
@@ -61,7 +62,7 @@ public record Lineage(List<LayerLineage> layers, double unitsP, double spacingP,
                 smaller <= 1.0 / (draws + 1) ? ", the least that %,d draws can give".formatted(draws) : "");
     }
 
-    /** minₖ n·p₍ₖ₎/k over p-values, those that are NaN left out; NaN if all are. */
+    /** Combines n p-values by Simes' method, minₖ n·p₍ₖ₎/k, without those that are NaN; NaN if all are. */
     static double simes(double... pValues) {
         double[] sorted = Arrays.stream(pValues).filter(p -> !Double.isNaN(p)).sorted().toArray();
         double least = Double.NaN;

@@ -14,8 +14,9 @@ import org.eigenscope.model.MatrixReader;
 import org.eigenscope.model.WeightMatrix;
 
 /**
- * Tests whether two models are related. Singular values are those of the queries, keys, values and outputs of
- * attentions; in models without, of all layers of one matrix but embeddings. Two Gram matrices are not held at once.
+ * Tests whether two models are related. The singular values compared are those of the queries, keys, values and outputs
+ * of attention; in models without attention those of all layers of one matrix except embeddings. Two Gram matrices are
+ * never held at once.
  */
 public final class LineageAnalyzer {
 

@@ -4,7 +4,9 @@ import java.util.List;
 import org.eigenscope.metric.Column;
 import org.eigenscope.metric.NumberText;
 
-/** The table of what each layer tells of two models' being related: what is printed, CSV and JSON are made of it. */
+/**
+ * The table of each layer's evidence on whether two models are related: printed tables, CSV and JSON are made from it.
+ */
 public final class LineageColumns {
 
     /** One row per layer. */

@@ -15,10 +15,10 @@ import org.eigenscope.model.Model;
  * models that are compared are a series of two.
  *
  * @param models in their order
- * @param layers the layers with matrices in one model at least: those of the first model in its order, then those that
- *     the second adds in its order, and so on
- * @param explanation what was done to match layers whose names differ, a sentence for each model where anything was;
- *     empty if names were enough
+ * @param layers the layers that have matrices in at least one model: those of the first model in its order, then those
+ *     that the second adds in its order, and so on
+ * @param explanation how layers whose names differ were matched, one sentence per model concerned; empty if names were
+ *     enough
  */
 public record ModelSeries(List<Model> models, List<MatchedLayer> layers, String explanation) {
 
@@ -27,7 +27,7 @@ public record ModelSeries(List<Model> models, List<MatchedLayer> layers, String 
         layers = List.copyOf(layers);
     }
 
-    /** Matches the layers of models: by name, and where few names are alike by how they end and by shape. */
+    /** Matches the layers of models by name and, where few names agree, by their endings and shapes. */
     public static ModelSeries of(List<Model> models) {
         List<Layer[]> rows = new ArrayList<>();
         List<String> explanations = new ArrayList<>();

@@ -5,7 +5,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /**
- * What precedes the common end of two layer names, one in each of two models; empty where nothing does.
+ * The prefixes before the common ending of two layer names, one in each of two models; empty where there is none.
  *
  * @param first in the first model
  * @param second in the second
@@ -14,7 +14,7 @@ record NamePrefixes(String first, String second) {
 
     private static final Pattern NUMBER = Pattern.compile("\\d+");
 
-    /** The groups of names that differ by wrappers or separators alone. */
+    /** Stands for names that differ only by wrappers or separators. */
     static final NamePrefixes NONE = new NamePrefixes("", "");
 
     /** True if one name is the whole end of the other. */
@@ -22,7 +22,7 @@ record NamePrefixes(String first, String second) {
         return first.isEmpty() || second.isEmpty();
     }
 
-    /** True if both count something, and not alike: block 0 of one model is not block 1 of another. */
+    /** True if both contain numbers that differ: block 0 of one model is not block 1 of another. */
     boolean contradict() {
         List<String> here = numbers(first);
         List<String> there = numbers(second);

@@ -7,7 +7,7 @@ import org.eigenscope.model.WeightMatrix;
 import org.eigenscope.spectrum.GaussianNoise;
 
 /**
- * W + σG with independent normal elements G, made as it is read: what W would be had it been changed by noise.
+ * W + σG with independent normal elements G, computed as it is read: W changed by noise.
  *
  * @param source W
  * @param rows of each slice

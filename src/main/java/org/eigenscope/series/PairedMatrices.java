@@ -14,8 +14,8 @@ import org.eigenscope.model.RoundingStep;
 import org.eigenscope.model.WeightMatrix;
 
 /**
- * Compares the matrices of one layer in two models. One Gram matrix is held at a time, some vectors of each, and a
- * block of the elements.
+ * Compares the matrices of one layer in two models. At any time it holds one Gram matrix, some vectors of each and a
+ * block of elements.
  */
 final class PairedMatrices {
 
@@ -43,7 +43,7 @@ final class PairedMatrices {
     }
 
     /**
-     * Compares them.
+     * Compares the matrices.
      *
      * @throws IOException if a file cannot be read
      * @throws ArithmeticException if a solver does not converge
@@ -74,7 +74,7 @@ final class PairedMatrices {
                 null, null, options.audit() ? audit(distance) : null);
     }
 
-    /** How much of the difference rounding explains; NaN if nothing was rounded. */
+    /** The share of the difference that rounding explains; NaN if nothing was rounded. */
     private double rounding(double squares) throws IOException {
         double errors = 0;
         boolean any = false;
@@ -129,7 +129,7 @@ final class PairedMatrices {
         return algebra.eigensystem(slice.gram(algebra, Precision.DOUBLE, context));
     }
 
-    /** The angles of the two that overlap less. */
+    /** The angles of that pair of subspaces which overlaps less. */
     private static SubspaceAngles farther(SubspaceAngles one, SubspaceAngles other) {
         return one.dimensions() == 0 || other.overlap() < one.overlap() ? other : one;
     }

@@ -7,7 +7,7 @@ import org.eigenscope.metric.MetricCatalog;
 import org.eigenscope.metric.Place;
 import org.eigenscope.series.SeriesReport.Cell;
 
-/** The table of several models: CSV and JSON are made of its columns. */
+/** The table of several models: CSV and JSON are made from its columns. */
 public final class SeriesColumns {
 
     /** One row for each layer and model. */

@@ -17,7 +17,7 @@ import org.eigenscope.model.Layer;
  */
 public record SeriesReport(ModelSeries series, List<ModelReport> reports) {
 
-    /** @throws IllegalArgumentException if there is not one report a model */
+    /** @throws IllegalArgumentException if there is not one report per model */
     public SeriesReport {
         reports = List.copyOf(reports);
         if (reports.size() != series.models().size()) {
@@ -38,7 +38,7 @@ public record SeriesReport(ModelSeries series, List<ModelReport> reports) {
      */
     public record Cell(String name, int model, String file, Layer layer, Analyzed report, String note) {}
 
-    /** The layers of the series, each with one cell a model. */
+    /** The layers of the series, each with one cell per model. */
     public List<List<Cell>> rows() {
         List<Map<Integer, List<LayerReport>>> byId = reports.stream().map(report -> report.layers().stream()
                 .collect(Collectors.groupingBy(layer -> layer.layer().id()))).toList();

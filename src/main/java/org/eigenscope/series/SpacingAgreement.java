@@ -7,17 +7,17 @@ import java.util.SplittableRandom;
 /**
  * Tests whether the singular values of two models have the same fine pattern.
  *
- * <p>Where the values lie as a whole follows from the architecture and the training, and is alike in independent
- * models. How each lies between its neighbours is chance, the same chance for all random matrices, and independent in
- * independent matrices. Read it by the ratio of neighbouring gaps r = min(sᵢ, sᵢ₊₁)/max(sᵢ, sᵢ₊₁), which no scale and
- * no density changes (Oganesyan and Huse, Physical Review B 75, 2007): the correlation of both models' ratios at equal
- * places is compared with that at places shifted against each other, around a circle, in each layer by another draw.
- * Turning or relabelling a matrix changes nothing here; a change that moves the values by more than their gaps hides
- * the pattern.
+ * <p>The overall density of the values follows from architecture and training and is similar in independent models. The
+ * position of each value between its neighbours is random, with one law for all random matrices, and independent in
+ * independent matrices. It is measured by the ratio of neighbouring gaps r = min(sᵢ, sᵢ₊₁)/max(sᵢ, sᵢ₊₁), which no
+ * scale and no density changes (Oganesyan and Huse, Physical Review B 75, 2007): the correlation of both models' ratios
+ * at equal places is compared with that at places shifted cyclically, by a separate random shift in each layer.
+ * Rotating a matrix or relabelling its units changes nothing; a change that moves the values by more than their gaps
+ * hides the pattern.
  */
 final class SpacingAgreement {
 
-    /** Fewer ratios have too few shifts. */
+    /** Layers with fewer ratios are skipped: they have too few shifts. */
     private static final int FEWEST = 16;
 
     private final List<double[]> first = new ArrayList<>();
@@ -27,7 +27,7 @@ final class SpacingAgreement {
      * Adds the singular values of a layer in both models.
      *
      * @param one ascending, those that are not zero
-     * @param other the same of the other model; where it has fewer or more the largest are compared
+     * @param other the same for the other model; if the lengths differ, the largest values of both are compared
      * @return the correlation of the ratios; NaN if there are too few
      */
     double add(double[] one, double[] other) {
@@ -50,7 +50,7 @@ final class SpacingAgreement {
         return first.size();
     }
 
-    /** The share of drawn shifts with at least as large a sum of correlations; NaN if no layer takes part. */
+    /** The share of random shifts with at least as large a sum of correlations; NaN if no layer was compared. */
     double pValue(int draws, long seed) {
         if (first.isEmpty()) {
             return Double.NaN;
@@ -77,7 +77,7 @@ final class SpacingAgreement {
         return (1.0 + asLarge) / (1.0 + draws);
     }
 
-    /** Ratios of neighbouring gaps of the largest values, less their mean, of length 1; null if all are equal. */
+    /** Ratios of neighbouring gaps of the largest values, centred and scaled to length 1; null if all are equal. */
     private static double[] ratios(double[] ascending, int count) {
         double[] ratios = new double[count];
         int start = ascending.length - count - 2;

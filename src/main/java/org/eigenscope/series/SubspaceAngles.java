@@ -4,8 +4,8 @@ import java.io.Serializable;
 import java.util.List;
 
 /**
- * The turn of the leading singular subspaces of a matrix: the principal angles between those of W₁ and W₂
- * (Björck and Golub, Mathematics of Computation 27, 1973), in degrees, 0 to 90, ascending.
+ * The rotation of the leading singular subspaces of a matrix: the principal angles between those of W₁ and W₂ (Björck
+ * and Golub, Mathematics of Computation 27, 1973), in degrees, 0 to 90, ascending.
  *
  * @param left angles between the spans of the first k left singular vectors; empty if there are none to compare
  * @param right the same for the right ones
@@ -36,8 +36,8 @@ public record SubspaceAngles(List<Double> left, List<Double> right) implements S
     }
 
     /**
-     * Σcos²θᵢ/k over the angles of both sides, 0 to 1: the share of the leading subspaces that is left. NaN if there is
-     * none. Of random subspaces of n dimensions it is k/n.
+     * Σcos²θᵢ/k over the angles of both sides, 0 to 1: the share of the leading subspaces that is kept; NaN if there
+     * are none. For random subspaces of an n-dimensional space it is k/n.
      */
     public double overlap() {
         return (share(left) + share(right)) / 2;

@@ -8,23 +8,22 @@ import org.eigenscope.model.MatrixReader;
 import org.eigenscope.model.WeightMatrix;
 
 /**
- * Tests whether two matrices of one shape agree element by element better than they would with the units of one of
- * them in another order.
+ * Tests whether two matrices of the same shape agree element by element better than with the units of one of them in
+ * random order.
  *
- * <p>Hidden units have no order of their own: a network with its units relabelled is the same network, and independent
- * training is as likely to end in the one as in the other. So all orders of the columns (or of the rows) of the second
- * matrix are alike where the models are independent, and the share of drawn orders with an agreement ⟨A, BΠ⟩ at least
- * as large is a p-value. That holds for the side whose units are hidden ones: tokens, pixels and classes do have an
- * order. Which side that is a file does not say; the larger of both p-values counts, and it is right if one of the
- * sides is.
+ * <p>Hidden units have no order of their own: a network with its units relabelled computes the same, and independent
+ * training is equally likely to end in any order. If the models are independent, all orders of the columns (or rows) of
+ * the second matrix are therefore equivalent, and the share of random orders with an agreement ⟨A, BΠ⟩ at least as
+ * large is a p-value. This holds for the side whose units are hidden; tokens, pixels and classes do have an order. A
+ * file does not say which side that is, so the larger of both p-values counts; it is valid if either side is hidden.
  *
- * <p>Of large matrices rows and columns at even distances are taken, 256 of each at most.
+ * <p>Large matrices are sampled: at most 256 rows and 256 columns, evenly spaced.
  *
- * @param correlation ⟨A, B⟩/(‖A‖‖B‖) of what was taken
- * @param columns of how many standard deviations the agreement is above the mean over all orders of the columns
+ * @param correlation ⟨A, B⟩/(‖A‖‖B‖) of the sample
+ * @param columns by how many standard deviations the agreement exceeds its mean over all orders of the columns
  *     (Hoeffding, Annals of Mathematical Statistics 22, 1951)
- * @param rows the same over the orders of the rows
- * @param pValue the larger of both p-values, by draws; NaN if there is nothing to reorder
+ * @param rows the same for the orders of the rows
+ * @param pValue the larger of both p-values, from random orders; NaN if there is nothing to reorder
  */
 record UnitAgreement(double correlation, double columns, double rows, double pValue) {
 
@@ -32,7 +31,7 @@ record UnitAgreement(double correlation, double columns, double rows, double pVa
     static final UnitAgreement NONE = new UnitAgreement(Double.NaN, Double.NaN, Double.NaN, Double.NaN);
 
     private static final int MOST = 256;
-    /** Fewer can be put into too few orders. */
+    /** Fewer units have too few orders. */
     private static final int FEWEST = 8;
 
     /** Compares the middle slices of two matrices of one shape. */
@@ -100,7 +99,7 @@ record UnitAgreement(double correlation, double columns, double rows, double pVa
         return products;
     }
 
-    /** The result of putting one side into other orders. */
+    /** The result of reordering one side. */
     private record Side(double z, double p) {
 
         static Side of(double[][] products, int draws, SplittableRandom random, AnalysisContext context) {

@@ -6,11 +6,12 @@ import org.eigenscope.analysis.matrix.Slice;
 import org.eigenscope.linalg.Eigensystem;
 
 /**
- * For each of some directions the largest |⟨uᵢ, u⁰ⱼ⟩| over all left singular vectors u⁰ⱼ of a matrix W.
+ * Finds, for each of several directions uᵢ, the largest |⟨uᵢ, u⁰ⱼ⟩| over all left singular vectors u⁰ⱼ of a matrix W.
  *
- * <p>Where W has no fewer rows than columns its left vectors are not held: ⟨uᵢ, u⁰ⱼ⟩ = ⟨Wᵀuᵢ, v⁰ⱼ⟩/σⱼ. Vectors are made
- * by blocks, from the largest singular value down, until what is left of each direction, √(1 − Σcos²), is shorter than
- * the largest cosine found. Vectors whose σ is below 10⁻⁶ σmax are left out: rounding turns them at will.
+ * <p>If W has at least as many rows as columns, its left vectors are not computed: ⟨uᵢ, u⁰ⱼ⟩ = ⟨Wᵀuᵢ, v⁰ⱼ⟩/σⱼ. Vectors
+ * are computed by blocks, from the largest singular value down, until the remainder of each direction, √(1 − Σcos²), is
+ * shorter than the largest cosine found. Vectors with σ below 10⁻⁶ σmax are left out, because rounding turns them
+ * arbitrarily.
  */
 final class VectorMatch {
 
@@ -21,7 +22,7 @@ final class VectorMatch {
     private VectorMatch() {}
 
     /**
-     * Finds the cosines.
+     * Finds the largest cosine of each direction.
      *
      * @param slice W
      * @param system of the Gram matrix of W

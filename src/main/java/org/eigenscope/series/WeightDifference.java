@@ -12,8 +12,8 @@ import org.eigenscope.model.Model;
 import org.eigenscope.model.WeightMatrix;
 
 /**
- * ΔW = W₂ − W₁ of the matrices of a layer in two models, subtracted in double precision as it is read: it is analyzed
- * like any layer, and never held whole.
+ * ΔW = W₂ − W₁ of the matrices of a layer in two models, subtracted in double precision as it is read. It is analyzed
+ * like any layer and never held as a whole.
  *
  * @param first W₁
  * @param second W₂, of the same shape
@@ -23,8 +23,8 @@ import org.eigenscope.model.WeightMatrix;
 record WeightDifference(MatrixSource first, MatrixSource second, int rows, int columns) implements MatrixSource {
 
     /**
-     * A model whose layers are the differences of two models' layers, under the numbers of the first model. It has
-     * those layers alone that both models have in one shape.
+     * A model whose layers are the differences of two models' layers, numbered as in the first model. It has only
+     * layers that both models have in the same shape.
      */
     static Model model(ModelSeries two) {
         List<Layer> layers = two.layers().stream().filter(row -> row.mismatch(0, 1).isEmpty())
@@ -36,7 +36,7 @@ record WeightDifference(MatrixSource first, MatrixSource second, int rows, int c
                 layers, List.of(), Stream.concat(base.files().stream(), tuned.files().stream()).distinct().toList());
     }
 
-    /** The difference of a layer that two models have in one shape. */
+    /** The difference of a layer that two models have in the same shape. */
     static Layer layer(MatchedLayer row) {
         Layer base = row.layers().getFirst();
         WeightMatrix a = base.weights();

@@ -14,7 +14,7 @@ public final class WeightMovement {
     private WeightMovement() {}
 
     /**
-     * The distance of two matrices, in norms of the first.
+     * The distance between two matrices, as a multiple of the norm of the first.
      *
      * @return NaN if the shapes differ, the first is zero, or an element is not finite
      * @throws IOException if a file cannot be read
