@@ -6,7 +6,7 @@ import org.eigenscope.spectrum.FitQuality;
 import static org.eigenscope.metric.NumberText.figure;
 
 /**
- * What the exponent α of a layer's tail says about its training, by WeightWatcher's empirical bands (Martin and
+ * The verdict on a layer's training by the exponent α of its tail, with WeightWatcher's empirical bands (Martin and
  * Mahoney, JMLR 22 (2021)): 2 and 6 come from experience with trained networks, not from a test. This is the only place
  * that has the limits of α.
  */

@@ -50,18 +50,18 @@ public record Column<R>(String name, String heading, Type type, Function<R, Obje
         return new Column<>(name, name, Type.FLAG, value::test, null, false);
     }
 
-    /** The same column, shown to people in these words. */
+    /** Shows the column to people, in these words. */
     public Column<R> shown(Function<R, String> inWords) {
         return shown(heading, inWords);
     }
 
-    /** The same column, shown to people under another heading, in these words. */
+    /** Shows the column to people under another heading, in these words. */
     public Column<R> shown(String under, Function<R, String> inWords) {
         return new Column<>(name, under, type, value, inWords, kept);
     }
 
     /**
-     * The same column, shown to people as it is: words, or numbers with thin spaces or four digits; a dash if missing.
+     * Shows the column to people as it is: words, or numbers with thin spaces or four digits; a dash if missing.
      */
     public Column<R> shown() {
         return shown(row -> switch (value.apply(row)) {
@@ -73,12 +73,12 @@ public record Column<R>(String name, String heading, Type type, Function<R, Obje
         });
     }
 
-    /** The same column, kept in printed tables however narrow the terminal is. */
+    /** Keeps the column in printed tables however narrow the terminal is. */
     public Column<R> keptAlways() {
         return new Column<>(name, heading, type, value, words, true);
     }
 
-    /** The same column in a table of other rows, each of which leads to one of these. */
+    /** Moves the column to a table of other rows, each of which leads to one of these. */
     public <S> Column<S> of(Function<S, R> row) {
         return new Column<>(name, heading, type, other -> value.apply(row.apply(other)),
                 words == null ? null : other -> words.apply(row.apply(other)), kept);

@@ -15,7 +15,7 @@ import org.eigenscope.spectrum.AlphaInterval;
  *     there are
  * @param distance Frobenius distance ‖W₁ − W₂‖ over all slices, unscaled; NaN if there is none
  * @param relative the same over ‖W₁‖
- * @param rounding ‖E‖/‖ΔW‖, the share of the change that rounding explains, with ‖E‖² the sum of step²/12 over the
+ * @param rounding ‖E‖/‖ΔW‖, the norm of the rounding errors over that of the change, ‖E‖² the sum of step²/12 over the
  *     elements of both; NaN if neither is quantized
  * @param angle the largest over the slices of the angle between their first right singular vectors, arccos |⟨v₁, v₂⟩|,
  *     in degrees, 0 to 90: how far the leading direction has turned; NaN if there is none

@@ -20,8 +20,8 @@ final class SameNetwork {
     private SameNetwork() {}
 
     /**
-     * The checkpoints of the network that most of them hold. One belongs to it if at least half of the matrices of
-     * either are matched by name, or by how names end, and by shape.
+     * The checkpoints of the network that most of them hold. One belongs to it if at least half of the matrices of each
+     * are matched by name, or by how names end, and by shape.
      *
      * @param all in their order
      * @param findings takes a sentence on each that is left out
