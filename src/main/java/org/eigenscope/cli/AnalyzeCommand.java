@@ -1,7 +1,9 @@
 package org.eigenscope.cli;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.LongSummaryStatistics;
 import java.util.Optional;
@@ -124,13 +126,18 @@ final class AnalyzeCommand implements Callable<Integer> {
         TextTable<ModelColumns.Row> models = new TextTable<>(ModelColumns.ALL);
         List<String> notes = new ArrayList<>();
         ModelReport last = null;
+        Set<Path> known = new HashSet<>();
         boolean seen = false;
         int done = 0;
         int code = candidates.isEmpty() ? ExitCode.FILES : found.problems().isEmpty() ? ExitCode.DONE : ExitCode.PARTS;
         for (Candidate candidate : candidates) {
             List<Model> opened = session.openAll(candidate);
-            if (opened.isEmpty()) {
-                code = candidate.named() || session.lastWasBroken() ? ExitCode.worse(code, ExitCode.FILES) : code;
+            if (opened.isEmpty() && (candidate.named() || session.lastWasBroken())) {
+                code = ExitCode.worse(code, ExitCode.FILES);
+                known.add(candidate.path());
+            }
+            if (opened.stream().anyMatch(Model::holdsLayers)) {
+                known.add(candidate.path());
             }
             for (Model model : opened) {
                 List<Layer> layers = filter.select(model);
@@ -154,7 +161,7 @@ final class AnalyzeCommand implements Callable<Integer> {
             }
         }
         if (done == 0) {
-            found.refused().forEach(services.terminal()::error);
+            found.refusedBeside(known).forEach(services.terminal()::error);
             services.terminal().error(candidates.isEmpty() ? "no weight file was found in "
                     + String.join(", ", words.get())
                     : "no model was analyzed");
@@ -170,8 +177,12 @@ final class AnalyzeCommand implements Callable<Integer> {
         }
         gate.sentences().forEach(services.terminal()::say);
         notes.forEach(services.terminal()::say);
+        List<String> refused = found.refusedBeside(known);
+        refused.forEach(services.terminal()::error);
         if (!seen && code != ExitCode.FILES) {
             services.terminal().error("no layer was analyzed");
+        }
+        if (!seen || !refused.isEmpty()) {
             code = ExitCode.worse(code, ExitCode.FILES);
         }
         return outputs.finish(services.terminal(), quiet.get(), code);

@@ -10,6 +10,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -59,14 +60,28 @@ final class ModelPaths {
      *
      * @param candidates in the order in which they were named, each once
      * @param problems what was passed over though it may hold models, and why: a sentence each
-     * @param refused why folders that were named are no models themselves: to be said if nothing in them is one either
+     * @param refused folders that were named and are no models themselves
      */
-    record Found(List<Candidate> candidates, List<String> problems, List<String> refused) {}
+    record Found(List<Candidate> candidates, List<String> problems, List<Refusal> refused) {
+
+        /**
+         * Says why folders are no models, for those in which nothing is one either.
+         *
+         * @param models the files that are models, or that were refused in words of their own
+         */
+        List<String> refusedBeside(Collection<Path> models) {
+            return refused.stream().filter(refusal -> models.stream().noneMatch(model -> model.startsWith(
+                    refusal.folder()))).map(Refusal::sentence).toList();
+        }
+    }
+
+    /** Why a folder is no model. */
+    record Refusal(Path folder, String sentence) {}
 
     private final ModelFiles files;
     private final List<Candidate> candidates = new ArrayList<>();
     private final List<String> problems = new ArrayList<>();
-    private final List<String> refused = new ArrayList<>();
+    private final List<Refusal> refused = new ArrayList<>();
     /** Folders by their real paths, so that links in a circle end. */
     private final Set<Path> visited = new HashSet<>();
 
@@ -100,7 +115,7 @@ final class ModelPaths {
     private void add(Path path) throws IOException {
         Optional<String> refusal = Files.isDirectory(path) ? refusal(path) : Optional.empty();
         if (refusal.isPresent()) {
-            refused.add(refusal.get());
+            refused.add(new Refusal(path, refusal.get()));
             visited.clear();
             collect(ModelFolder.boundary(path), path, DEEPEST);
         } else {

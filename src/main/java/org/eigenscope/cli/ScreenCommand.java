@@ -3,9 +3,11 @@ package org.eigenscope.cli;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import org.eigenscope.analysis.ScreenedLayer;
@@ -126,13 +128,20 @@ final class ScreenCommand implements Callable<Integer> {
         List<Row> layerRows = new ArrayList<>();
         List<Row> trapRows = new ArrayList<>();
         List<String> summaries = new ArrayList<>();
+        Set<Path> known = new HashSet<>();
         boolean seen = false;
         int code = found.problems().isEmpty() ? ExitCode.DONE : ExitCode.PARTS;
         for (Candidate candidate : found.candidates()) {
             Optional<Model> model = session.open(candidate);
             if (model.isEmpty()) {
-                code = session.lastWasBroken() ? ExitCode.worse(code, ExitCode.FILES) : code;
+                if (session.lastWasBroken()) {
+                    code = ExitCode.worse(code, ExitCode.FILES);
+                    known.add(candidate.path());
+                }
                 continue;
+            }
+            if (model.get().holdsLayers()) {
+                known.add(candidate.path());
             }
             if (session.lacksWeights(model.get(), "a screen")) {
                 code = ExitCode.worse(code, ExitCode.FILES);
@@ -170,7 +179,7 @@ final class ScreenCommand implements Callable<Integer> {
             }
         }
         if (summaries.isEmpty()) {
-            found.refused().forEach(services.terminal()::error);
+            found.refusedBeside(known).forEach(services.terminal()::error);
             services.terminal().error("no model was screened");
             return ExitCode.worse(code, ExitCode.FILES);
         }
@@ -189,8 +198,12 @@ final class ScreenCommand implements Callable<Integer> {
         if (!quiet.get()) {
             summaries.forEach(services.terminal()::say);
         }
+        List<String> refused = found.refusedBeside(known);
+        refused.forEach(services.terminal()::error);
         if (!seen && code != ExitCode.FILES) {
             services.terminal().error("no layer was screened");
+        }
+        if (!seen || !refused.isEmpty()) {
             code = ExitCode.worse(code, ExitCode.FILES);
         }
         return code;

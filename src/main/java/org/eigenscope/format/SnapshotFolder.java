@@ -120,8 +120,15 @@ final class SnapshotFolder {
         return best(entries(folder, Files::isRegularFile));
     }
 
-    /** The files among these that may be the model, by their names. */
+    /** The files that may be the model, by their names; a training's state only if there is nothing else. */
     static List<Path> best(List<Path> files) {
+        List<Path> weights = files.stream().filter(file -> !TrainingFiles.isState(file.getFileName().toString()))
+                .toList();
+        List<Path> found = bestName(weights);
+        return found.isEmpty() ? bestName(files) : found;
+    }
+
+    private static List<Path> bestName(List<Path> files) {
         List<FileType> types = Formats.fileTypes();
         for (FileType type : types) {
             for (String glob : type.globs()) {

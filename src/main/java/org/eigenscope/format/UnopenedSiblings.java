@@ -20,8 +20,7 @@ final class UnopenedSiblings {
     /** Parts of a model that is opened as a whole, and what training or exporting leaves beside one. */
     private static final Pattern PART = Pattern.compile(".*_\\d+\\.weights\\.h5|fingerprint\\.pb|keras_metadata\\.pb"
             + "|(?:zero_pp_rank_\\d+_)?mp_rank_\\d+_(?:model|optim)_states\\.pt"
-            + "|tfhub_module\\.pb|saved_model\\.pb|training_args\\.bin|(?:optimizer|scheduler|rng_state.*)\\.(?:pt|"
-            + "pth|bin)");
+            + "|tfhub_module\\.pb|saved_model\\.pb");
     private static final int MOST_NAMED = 6;
     private static final int MOST_FILES = 10_000;
 
@@ -46,7 +45,8 @@ final class UnopenedSiblings {
         try (Stream<Path> files = Files.list(folder)) {
             others = files.limit(MOST_FILES).filter(weights()).filter(Files::isRegularFile)
                     .map(file -> file.getFileName().toString()).filter(name -> !name.equals(opened)
-                    && ShardName.of(name).isEmpty() && !PART.matcher(name).matches() && !isShard(name, opened))
+                    && ShardName.of(name).isEmpty() && !PART.matcher(name).matches() && !TrainingFiles.isState(name)
+                    && !isShard(name, opened))
                     .sorted(NaturalOrder.ofNames()).toList();
         }
         if (others.isEmpty()) {

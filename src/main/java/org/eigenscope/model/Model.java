@@ -68,6 +68,11 @@ public record Model(String name, Path path, String format, Map<String, String> m
                 .anyMatch(severity -> severity == Severity.DAMAGED || whole && severity == Severity.UNDECODED);
     }
 
+    /** True if it holds matrices to analyze, or lacks some for a reason that was told. */
+    public boolean holdsLayers() {
+        return layers.stream().anyMatch(Layer::hasMatrices) || missesFigures(layers);
+    }
+
     /** False if it is known by its report alone, so that nothing of it can be analyzed again. */
     public boolean holdsWeights() {
         return layers.stream().noneMatch(layer -> layer.tensor().data() instanceof AbsentWeights.Elements);

@@ -15,7 +15,7 @@ class NothingAnalyzedTest {
     @ParameterizedTest
     @CsvSource({"hunt/optimizer.safetensors, what training keeps beside a weight",
             "hunt/states.pt, what training keeps beside a weight",
-            "hunt/bitnet, no layer was analyzed"})
+            "hunt/spacy, it is a pipeline of spaCy", "hunt/bitnet, no layer was analyzed"})
     void saysWhatTheTensorsAreInstead(String file, String words) {
         Session session = new Session(folder);
 
@@ -23,6 +23,21 @@ class NothingAnalyzedTest {
 
         assertThat(code).isEqualTo(3);
         assertThat(session.err()).contains("no layer was analyzed", words);
+    }
+
+    /** Beside a model that is read, a folder that holds none still says why, as if it stood alone. */
+    @ParameterizedTest
+    @CsvSource({"analyze, hunt/spacy, it is a pipeline of spaCy", "screen, hunt/spacy, it is a pipeline of spaCy",
+            "analyze, schemas, the folder holds no known weight file",
+            "screen, schemas, the folder holds no known weight file"})
+    void aFolderWithoutAModelIsToldBesideAModel(String command, String other, String words) {
+        Session session = new Session(folder);
+        Path resources = Path.of("src/test/resources");
+
+        int code = session.run(command, "-q", resources.resolve("hunt/torchtune"), resources.resolve(other));
+
+        assertThat(code).isEqualTo(3);
+        assertThat(session.err()).contains(words).doesNotContain("no layer was");
     }
 
     /** What was not decoded has been said by then. */

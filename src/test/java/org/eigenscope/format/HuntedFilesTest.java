@@ -14,13 +14,14 @@ import org.eigenscope.model.Layer;
 import org.eigenscope.model.Model;
 import org.eigenscope.model.WeightMatrix;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 /** Small files in the layouts of frameworks and tools, with the layers that they have ({@code reference/hunt.py},
- * {@code hunt_more.py}, {@code hunt_siblings.py}). */
+ * {@code hunt_more.py}, {@code hunt_siblings.py}, {@code hunt_programs.py}). */
 class HuntedFilesTest {
 
     private static final Path FOLDER = Path.of("src/test/resources/hunt");
@@ -28,7 +29,8 @@ class HuntedFilesTest {
     @TestFactory
     Stream<DynamicTest> layersAreThoseThatTheFrameworkUses() throws Exception {
         List<DynamicTest> tests = new ArrayList<>();
-        for (String list : List.of("expected.json", "expected-more.json", "expected-siblings.json")) {
+        for (String list : List.of("expected.json", "expected-more.json", "expected-siblings.json",
+                "expected-programs.json")) {
             for (JsonElement element : JsonParser.parseString(Files.readString(FOLDER.resolve(list)))
                     .getAsJsonArray()) {
                 JsonObject expected = element.getAsJsonObject();
@@ -37,6 +39,12 @@ class HuntedFilesTest {
         }
         assertThat(tests).hasSizeGreaterThan(110);
         return tests.stream();
+    }
+
+    /** NumPy's random numbers lie in many checkpoints, and loading them does nothing else. */
+    @Test
+    void nothingIsSaidOfRandomNumbers() throws Exception {
+        assertThat(new ModelFiles().open(FOLDER.resolve("numpy-random.pt")).findings()).isEmpty();
     }
 
     private static void check(JsonObject expected) throws Exception {

@@ -25,8 +25,11 @@ final class ConvolutionKernels {
     /** Shorter kernels of odd length are common; of others it is looked whether a layer has as many outputs. */
     private static final long COMMON = 7;
 
-    /** What else modules call a kernel; a graph's attention ({@code att_src}) is none, whatever its module. */
-    private static final Pattern KERNEL = Pattern.compile(".*(?:conv.*|weights?|kernels?|filters?|_w|_k)\\d*");
+    /**
+     * What else modules call a kernel, PaddlePaddle's {@code w_0} among it; a graph's attention ({@code att_src}) is
+     * none, whatever its module.
+     */
+    private static final Pattern KERNEL = Pattern.compile("w_\\d+|.*(?:conv.*|weights?|kernels?|filters?|_w|_k)\\d*");
 
     /** Flax's names of an attention's projections. */
     private static final Pattern PROJECTION = Pattern.compile("(?:.*[./])?(?:query|key|value|out)[./]kernel");

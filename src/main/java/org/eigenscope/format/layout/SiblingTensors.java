@@ -124,7 +124,7 @@ final class SiblingTensors {
             case "W" -> List.of("b");
             default -> own.endsWith("weight") ? List.of(own.substring(0, own.length() - 6) + "bias")
                     : own.endsWith("_w") || own.endsWith("_W") ? List.of(own.substring(0, own.length() - 1) + "b")
-                            : own.startsWith("W_") ? List.of("b" + own.substring(1))
+                            : own.startsWith("W_") || own.startsWith("w_") ? List.of("b" + own.substring(1))
                             : List.of(own + "_bias", own + ".bias");
         };
         for (String name : names) {

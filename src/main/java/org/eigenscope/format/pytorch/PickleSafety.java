@@ -81,7 +81,7 @@ final class PickleSafety {
             "bytes", "bytearray", "slice", "range", "xrange", "object", "NoneType", "Ellipsis", "NotImplemented",
             "Exception", "ValueError", "RuntimeError", "property");
 
-    /** Names that PyTorch itself, Python's containers and NumPy's arrays put into a checkpoint. */
+    /** Names that PyTorch itself, Python's containers, NumPy's arrays and random states put into a checkpoint. */
     private static final Set<String> KNOWN = Set.of(
             "collections.OrderedDict", "collections.defaultdict", "collections.Counter", "collections.deque",
             "_codecs.encode", "copy_reg._reconstructor", "copyreg._reconstructor", "numpy.dtype", "numpy.ndarray",
@@ -98,7 +98,12 @@ final class PickleSafety {
             "torch.nn.parameter.Parameter", "torch.nn.parameter.Buffer", "torch.nn.parameter.UninitializedParameter",
             "torch.autograd.variable.Variable", "torch.autograd._functions.Variable",
             "torch.serialization._get_layout", "torch._tensor._rebuild_from_type_v2",
-            "torch.tensor._rebuild_from_type", "torch._tensor._rebuild_from_type");
+            "torch.tensor._rebuild_from_type", "torch._tensor._rebuild_from_type",
+            "numpy.random.__RandomState_ctor", "numpy.random._pickle.__randomstate_ctor",
+            "numpy.random._pickle.__generator_ctor", "numpy.random._pickle.__bit_generator_ctor",
+            "numpy.random._mt19937.MT19937", "numpy.random._pcg64.PCG64", "numpy.random._pcg64.PCG64DXSM",
+            "numpy.random._philox.Philox", "numpy.random._sfc64.SFC64", "numpy.random.bit_generator.SeedSequence",
+            "numpy.random.bit_generator.__pyx_unpickle_SeedSequence");
 
     /** The classes of PyTorch that modules, optimizers and tensors are made of, each by its exact name. */
     private static final Set<String> TORCH = KnownGlobals.read();
@@ -153,7 +158,7 @@ final class PickleSafety {
             String imported = step.startsWith("_") ? step.substring(1) : step;
             if (global.name().contains(".") && (DANGEROUS.contains(imported) || DANGEROUS.contains(step)
                     || BUILTINS.contains(step))
-                    || step.startsWith("__") && !root.equals("__torch__")) {
+                    || step.startsWith("__") && step.endsWith("__") && !root.equals("__torch__")) {
                 return true;
             }
         }

@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.eigenscope.format.Formats;
 import org.eigenscope.format.ModelFiles;
+import org.eigenscope.format.TrainingFiles;
 import org.eigenscope.format.io.ModelFolder;
 import org.eigenscope.format.io.ModelFormatException;
 import org.eigenscope.format.io.ModelFormatException.Unsupported;
@@ -30,9 +30,6 @@ final class RunFolders {
             + "side by side";
     private static final int DEEPEST = 4;
     private static final int MOST_ENTRIES = 100_000;
-    /** What trainers save beside the weights. */
-    private static final Pattern NO_WEIGHTS = Pattern.compile("(?i)(optimizer|optim|scheduler|scaler|rng_state.*|"
-            + "training_args|random_states.*|trainer_state)\\.\\w+");
 
     private final ModelFiles files;
     private final Predicate<Path> own;
@@ -129,7 +126,7 @@ final class RunFolders {
         String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
         return Files.isRegularFile(file) && endings.stream().anyMatch(name::endsWith) && !own.test(file)
                 && ShardName.of(name).isEmpty() && !name.endsWith(".json")
-                && !NO_WEIGHTS.matcher(name).matches();
+                && !TrainingFiles.isState(name);
     }
 
     private boolean isModel(Path folder) throws IOException {
