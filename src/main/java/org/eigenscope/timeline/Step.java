@@ -8,12 +8,16 @@ import org.eigenscope.metric.NumberText;
  *
  * @param unit what is counted
  * @param number how many of them, from 0
- * @param source where that was read: {@code metadata}, {@code trainer_state.json}, {@code name}
+ * @param source where that was read: {@code metadata}, {@code trainer_state.json}, {@code name}, or
+ *     {@link #PLACE}
  */
 public record Step(Unit unit, long number, String source) {
 
     /** The largest number that is taken for a step: double-precision axes tell all up to it apart. */
     public static final long LARGEST = 1L << 53;
+
+    /** The source of a number that nothing tells: the place of a checkpoint in the order that names tell. */
+    public static final String PLACE = "order of names";
 
     /** What a number counts. */
     public enum Unit {
@@ -28,6 +32,11 @@ public record Step(Unit unit, long number, String source) {
         public String word() {
             return name().toLowerCase(Locale.ROOT);
         }
+    }
+
+    /** True if the number is the place of a checkpoint among the others: nothing that training logs is counted so. */
+    public boolean isPlace() {
+        return source.equals(PLACE);
     }
 
     /** {@code step 177,828}, with thin spaces. */

@@ -159,7 +159,8 @@ final class NameFamilies {
         return count == 1 ? first : pattern;
     }
 
-    private static String pattern(String name) {
+    /** The pattern of a name, {@code *} for each number. */
+    static String pattern(String name) {
         return NUMBER.matcher(name).replaceAll("*");
     }
 

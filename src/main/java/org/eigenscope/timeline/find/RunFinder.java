@@ -151,6 +151,10 @@ public final class RunFinder {
                 .thenComparing(one -> !StepNames.worded(one.model().name()).isPresent())
                 .thenComparing(one -> one.model().name(), NaturalOrder.ofNames())).toList();
         List<Checkpoint> run = NameFamilies.only(SameNetwork.only(ordered, said), kept, said);
+        run.stream().filter(one -> one.step().isPlace()).findFirst().ifPresent(first -> said.add(new Finding(
+                Severity.NOTE, NameFamilies.pattern(first.model().name()), "these names count steps anew in each "
+                        + "epoch: their checkpoints are numbered from 1, in the order of epochs and of steps within "
+                        + "them")));
         List<Checkpoint> passed = all.stream().filter(one -> run.stream().noneMatch(taken -> taken == one)).toList();
         return new TrainingRun(name, folder, unit, run, said, passed);
     }
@@ -199,7 +203,8 @@ public final class RunFinder {
         /** True if other names have shown since that another number in the name of a checkpoint is its step. */
         boolean renumbered(Checkpoint known) {
             Step now = byName.get(known.model().name());
-            return known.step().source().equals(StepNames.SOURCE) && now != null && !now.equals(known.step());
+            return (known.step().isPlace() || known.step().source().equals(StepNames.SOURCE)) && now != null
+                    && !now.equals(known.step());
         }
 
         /** The checkpoints that a path stands for: one, or those that a report tells of. */
@@ -227,7 +232,8 @@ public final class RunFinder {
                 Model model = candidate.model.open().named(name);
                 Step told = StepMetadata.of(model, path).orElse(null);
                 models.put(path, model);
-                Step step = told == null || named != null && named.unit().compareTo(told.unit()) < 0 ? named : told;
+                Step step = told == null || named != null && (named.unit().compareTo(told.unit()) < 0
+                        || named.isPlace() && told.unit() == Unit.EPOCH) ? named : told;
                 if (step == null) {
                     findings.add(new Finding(listed ? Severity.UNDECODED : Severity.NOTE, name,
                             "neither its metadata nor its name tells its step: it was left out"));

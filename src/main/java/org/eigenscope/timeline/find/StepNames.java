@@ -19,28 +19,32 @@ import org.eigenscope.timeline.Step.Unit;
 /**
  * Steps as the names of checkpoints tell them: {@code step-00010000}, {@code checkpoint-500},
  * {@code epoch=3-step=500}, {@code cp-0003.weights}, {@code ckpt-7}, {@code iter_0012000}, {@code step143000},
- * {@code 10k}.
+ * {@code 10k}, {@code epoch1_batch100}.
  */
 final class StepNames {
 
     static final String SOURCE = "name";
     /** Digits, with a point only before what multiplies them: {@code 1.5k}, {@code 5e3}. */
-    private static final String COUNT = "0*(\\d+(?:\\.\\d+(?=[eEkKmM]))?)([eE]\\+?\\d{1,2}(?![a-zA-Z0-9])|"
+    private static final String COUNT = "0*(\\d++(?:\\.\\d+(?=[eEkKmM]))?)([eE]\\+?\\d{1,2}(?![a-zA-Z0-9])|"
             + "[kKmM](?![a-zA-Z]))?";
     private static final String NUMBER = "[ =_.-]?" + COUNT;
-    private static final Pattern STEP = Pattern.compile("(?i)(?<![a-z])(?:global[ _-]?)?(?:step|iter(?:ation|_num)?|"
-            + "batch)s?" + NUMBER);
-    /** Short words, which only an epoch before them explains: {@code e3_s500}, {@code ep3_it500}. */
+    private static final Pattern STEP = Pattern.compile("(?i)(?<![a-z])(?:global[ _-]?)?(?:step|iter(?:ation|_num)?)s?"
+            + NUMBER);
+    private static final Pattern BATCH = Pattern.compile("(?i)(?<![a-z])(?:mini[ _-]?)?batch(?:es)?" + NUMBER);
+    /** Short words, which only an epoch before them explains: {@code e3_s500}, {@code ep3_it500}, {@code e3_b500}. */
     private static final Pattern STEP_IN_EPOCH = Pattern.compile("(?i)(?<![a-z])e(?:p(?:och)?s?)?[ =_-]?\\d+[ _.-]*"
-            + "(?:st?|it?)[=_-]?" + COUNT + "(?![a-zA-Z])");
+            + "(?:st?|it?|b)[=_-]?" + COUNT + "(?![a-zA-Z])");
     private static final Pattern EPOCH_OF_STEP = Pattern.compile("(?i)(?<![a-z])e(?:p(?:och)?s?)?[ =_-]?" + COUNT
             + "(?=[ _.-]*[a-z])");
-    private static final Pattern EPOCH = Pattern.compile("(?i)(?<![a-z])ep(?:och)?s?" + NUMBER);
+    /** The number behind is that of the steps in {@code 2epochs_100steps}. */
+    private static final Pattern EPOCH = Pattern.compile("(?i)(?<![a-z])ep(?:och)?s?" + NUMBER
+            + "(?![ _-]?(?:steps?|iter(?:ation)?s?|batch(?:es)?)(?![a-z]|[ =_.-]?\\d))");
     /** Numbers before their words: {@code ppo_100k_steps}, {@code 500iter}, {@code 3epochs}. */
     private static final Pattern STEP_AFTER = Pattern.compile("(?i)(?<![a-z0-9.])0*(\\d+)([km])?[ _-]?"
-            + "(?:steps?|iter(?:ation)?s?)(?![a-z])");
+            + "(?:steps?|iter(?:ation)?s?|batch(?:es)?)(?![a-z])");
     private static final Pattern EPOCH_AFTER = Pattern.compile("(?i)(?<![a-z0-9.])0*(\\d+)([km])?[ _-]?"
             + "ep(?:och)?s?(?![a-z])");
+    private static final Pattern GLOBAL = Pattern.compile("(?i)global");
     /** Days, {@code 2024-01-05} or {@code 20240105}: no number of a checkpoint. */
     private static final Pattern DAY = Pattern.compile("(?<!\\d)(?:19|20)\\d\\d([-_.]?)(?:0[1-9]|1[0-2])\\1"
             + "(?:0[1-9]|[12]\\d|3[01])(?!\\d)");
@@ -64,20 +68,47 @@ final class StepNames {
      */
     static Map<String, Step> of(List<String> names) {
         Map<String, Step> steps = new HashMap<>();
+        Map<String, StepInEpoch> anew = new HashMap<>();
+        Map<String, StepInEpoch> single = new HashMap<>();
         Map<String, List<String>> families = new HashMap<>();
         names.forEach(name -> families.computeIfAbsent(NUMBERS.matcher(name).replaceAll("#"),
                 template -> new ArrayList<>()).add(name));
         for (List<String> alike : families.values()) {
             Map<String, Step> told = new HashMap<>();
+            Map<String, StepInEpoch> both = new HashMap<>();
             alike.forEach(name -> worded(name).ifPresent(step -> told.put(name, step)));
+            told.forEach((name, step) -> inEpoch(name, step).ifPresent(count -> both.put(name, count)));
+            boolean startAnew = StepInEpoch.startAnew(both.values());
             if (told.isEmpty() && alike.size() > 1) {
                 byPlace(alike, told);
-            } else if (numbers(told) < told.size()) {
+            } else if (startAnew || numbers(told) < told.size()) {
                 byOtherNumbers(alike, told);
+            }
+            if (told.values().stream().allMatch(step -> step.unit() == Unit.STEP)) {
+                if (startAnew) {
+                    anew.putAll(both);
+                } else if (both.size() == 1) {
+                    single.putAll(both);
+                }
             }
             steps.putAll(told);
         }
+        if (!anew.isEmpty()) {
+            anew.putAll(single);
+            steps.putAll(StepInEpoch.places(anew));
+        }
         return steps;
+    }
+
+    /** Adds the epoch to the step of a name; empty where it tells none, or says that the step is that of the run. */
+    private static Optional<StepInEpoch> inEpoch(String name, Step step) {
+        return step.unit() != Unit.STEP || GLOBAL.matcher(name).find() ? Optional.empty()
+                : epoch(name).map(epoch -> new StepInEpoch(epoch.number(), step.number()));
+    }
+
+    private static Optional<Step> epoch(String name) {
+        return first(EPOCH, name, Unit.EPOCH).or(() -> first(EPOCH_AFTER, dayless(name), Unit.EPOCH))
+                .or(() -> first(EPOCH_OF_STEP, name, Unit.EPOCH));
     }
 
     private static long numbers(Map<String, Step> steps) {
@@ -90,7 +121,7 @@ final class StepNames {
      */
     private static void byOtherNumbers(List<String> alike, Map<String, Step> told) {
         Map<String, Step> others = new HashMap<>();
-        alike.forEach(name -> first(EPOCH_OF_STEP, name, Unit.EPOCH).ifPresent(step -> others.put(name, step)));
+        alike.forEach(name -> epoch(name).ifPresent(step -> others.put(name, step)));
         boolean epochs = told.values().stream().allMatch(step -> step.unit() == Unit.EPOCH);
         if (epochs) {
             others.clear();
@@ -110,7 +141,7 @@ final class StepNames {
     static Optional<Step> worded(String name) {
         String dayless = dayless(name);
         return first(STEP, name, Unit.STEP).or(() -> first(STEP_IN_EPOCH, name, Unit.STEP))
-                .or(() -> first(STEP_AFTER, dayless, Unit.STEP))
+                .or(() -> first(STEP_AFTER, dayless, Unit.STEP)).or(() -> first(BATCH, name, Unit.STEP))
                 .or(() -> first(EPOCH, name, Unit.EPOCH)).or(() -> first(EPOCH_AFTER, dayless, Unit.EPOCH))
                 .or(() -> first(ALONE, dayless, Unit.STEP)).or(() -> first(PLAIN, dayless, Unit.CHECKPOINT));
     }

@@ -77,8 +77,14 @@ public record TrainingLog(List<Curve> curves, List<Path> files, List<Finding> fi
                     "training logged more than the %,d values that we read: %,d were left out".formatted(MOST_VALUES,
                             room.refused())));
         }
+        boolean places = run.checkpoints().stream().anyMatch(one -> one.step().isPlace());
         sources.forEach((file, rows) -> {
             List<Curve> logged = rows.curves();
+            if (places && !logged.isEmpty()) {
+                findings.add(new Finding(Severity.NOTE, name(file), "it was left out: it counts steps or epochs, "
+                        + "which cannot be matched with checkpoints that are numbered in their order"));
+                return;
+            }
             boolean fromZero = fromZero(run, logged);
             List<Curve> own2 = fromZero ? logged.stream().map(TrainingLog::fromOne).toList() : logged;
             Unit unit = unit(run, own2);

@@ -1,6 +1,9 @@
 package org.eigenscope.timeline.find;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -269,6 +272,37 @@ class RunFinderTest {
         assertThat(after.steps()).containsExactly(500L, 1000L, 1500L);
         assertThat(after.name()).isEqualTo(before.name());
         assertThat(finder.update(after, one -> true)).isSameAs(after);
+    }
+
+    /** Most trainings keep the epoch, too, in the file. */
+    @Test
+    void stepsThatStartAnewInEachEpochAreNumberedAndToldSo() throws Exception {
+        bare("epoch1_batch100.h5");
+        bare("epoch1_batch200.h5");
+        TrainingRun before = find(folder);
+        assertThat(before.unit()).isEqualTo(Unit.STEP);
+        bare("epoch2_batch100.h5");
+        TrainingRun after = finder.update(before, one -> true);
+        assertThat(after.unit()).isEqualTo(Unit.CHECKPOINT);
+        assertThat(after.models()).extracting(model -> model.name())
+                .containsExactly("epoch1_batch100.h5", "epoch1_batch200.h5", "epoch2_batch100.h5");
+        assertThat(after.findings()).extracting(finding -> finding.where() + ": " + finding.message())
+                .containsExactly("epoch*_batch*.h5: these names count steps anew in each epoch: their checkpoints are "
+                        + "numbered from 1, in the order of epochs and of steps within them");
+        assertThat(finder.update(after, one -> true)).isSameAs(after);
+    }
+
+    /** PyTorch's own examples keep the epoch in the file, too. */
+    @Test
+    void anEpochInTheMetadataTellsLessThanEpochAndBatchInTheName() throws Exception {
+        for (int[] both : new int[][] {{1, 100}, {1, 200}, {2, 100}}) {
+            byte[] header = ("{\"__metadata__\":{\"epoch\":\"%d\"},\"w\":{\"dtype\":\"F32\",\"shape\":[4,4],"
+                    + "\"data_offsets\":[0,64]}}").formatted(both[0]).getBytes(StandardCharsets.UTF_8);
+            Files.write(folder.resolve("epoch%d_batch%d.safetensors".formatted(both[0], both[1])),
+                    ByteBuffer.allocate(8 + header.length + 64).order(ByteOrder.LITTLE_ENDIAN)
+                            .putLong(header.length).put(header).array());
+        }
+        assertThat(find(folder).steps()).containsExactly(1L, 2L, 3L);
     }
 
     private void bare(int epoch) throws IOException {

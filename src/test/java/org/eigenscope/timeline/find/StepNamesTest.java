@@ -3,6 +3,7 @@ package org.eigenscope.timeline.find;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.eigenscope.timeline.Step;
 import org.eigenscope.timeline.Step.Unit;
 import org.junit.jupiter.api.Test;
@@ -29,6 +30,8 @@ class StepNamesTest {
             "rl_model_100000_steps.pt, STEP, 100000", "model_500iter.pth, STEP, 500", "3epochs.pt, EPOCH, 3",
             "100_iterations.pt, STEP, 100", "12_epoch.pt, EPOCH, 12", "run_2024-01-05_step_7.pt, STEP, 7",
             "20240105_ckpt-7.pt, CHECKPOINT, 7",
+            "epoch1_batch100.pt, STEP, 100", "e1_b100.pt, STEP, 100", "epoch-1_minibatch-100.pt, STEP, 100",
+            "batch_32_step_7.pt, STEP, 7", "epoch_2_iter_50.pt, STEP, 50", "2epochs_100batches.pt, STEP, 100",
             "e3_s500.pt, STEP, 500", "ep3_it500.pt, STEP, 500", "E03-S000500, STEP, 500",
             "epoch3_st_500.pt, STEP, 500", "global_step500, STEP, 500", "step_1e3, STEP, 1000",
             "weights.03-0.25.h5, CHECKPOINT, 3", "weights-improvement-03-0.25.hdf5, CHECKPOINT, 3",
@@ -73,6 +76,32 @@ class StepNamesTest {
         assertThat(numbers("step=500-rank0", "step=500-rank1")).as("parts").containsExactly(500L, 500L);
         assertThat(numbers("epoch=3-v1", "epoch=3-v2")).as("versions").containsExactly(3L, 3L);
         assertThat(numbers("epoch_3_9", "epoch_3_8", "epoch_4_1")).as("what falls").containsExactly(3L, 3L, 4L);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"epoch%d_batch%d", "e%d_b%d.pt", "e%d_s%d", "epoch_%d_iter_%d.pth", "epoch=%d-step=%d.ckpt",
+            "Epoch-%02d_Step-%06d.h5", "ep%dit%d", "net_epoch_%d_minibatch_%d", "%depochs_%dsteps", "e%02d-batch%d-v1"})
+    void stepsThatStartAnewInEachEpochAreNumberedInTheOrderOfBoth(String pattern) {
+        String[] names = Stream.of(new int[][] {{2, 100}, {1, 200}, {10, 5}, {1, 100}, {2, 200}})
+                .map(both -> pattern.formatted(both[0], both[1])).toArray(String[]::new);
+        assertThat(numbers(names)).containsExactly(3L, 2L, 5L, 1L, 4L);
+        assertThat(StepNames.of(List.of(names)).values()).allMatch(Step::isPlace)
+                .extracting(Step::unit).containsOnly(Unit.CHECKPOINT);
+        String[] rising = Stream.of(new int[][] {{1, 100}, {1, 200}, {2, 300}, {10, 1000}})
+                .map(both -> pattern.formatted(both[0], both[1])).toArray(String[]::new);
+        assertThat(numbers(rising)).as("steps that go on").containsExactly(100L, 200L, 300L, 1000L);
+    }
+
+    @Test
+    void stepsOfAnEpochAreToldFromStepsOfTheRun() {
+        assertThat(numbers("epoch1_batch100", "epoch2_batch100")).as("an epoch each").containsExactly(1L, 2L);
+        assertThat(numbers("epoch1_batch900", "epoch2_batch100")).as("an epoch each").containsExactly(1L, 2L);
+        assertThat(numbers("e1_b100", "e1_b200", "e2_b100", "last_e2_b150")).as("one beside them")
+                .containsExactly(1L, 2L, 3L, 4L);
+        assertThat(numbers("e1_b100_gpu0", "e1_b100_gpu1", "e2_b100_gpu0", "e2_b100_gpu1")).as("ties stay")
+                .containsExactly(1L, 1L, 2L, 2L);
+        assertThat(numbers("epoch_1_global_step_900", "epoch_1_global_step_950", "epoch_2_global_step_900"))
+                .as("steps of the run by their word").containsExactly(900L, 950L, 900L);
     }
 
     private static List<Long> numbers(String... names) {

@@ -53,6 +53,22 @@ class TrainingLogTest {
         return CheckpointFigures.join(run, List.of(curve(log, name))).getFirst().values();
     }
 
+    /** The third checkpoint is not that of step 3, nor of epoch 3. */
+    @Test
+    void noLogIsMatchedWithCheckpointsThatAreNumberedInTheirOrder() throws Exception {
+        Path epochs = Files.createDirectories(folder.resolve("epochs"));
+        for (String name : List.of("epoch1_batch100", "epoch1_batch200", "epoch2_batch100")) {
+            Files.copy(Path.of("src/test/resources/runs/keras/cp-0001.weights.h5"), epochs.resolve(name + ".h5"));
+        }
+        Files.writeString(epochs.resolve("log.csv"), "step,loss\n1,3\n2,2\n3,1\n");
+        run = new RunFinder(new ModelFiles(), file -> false).find(List.of(epochs));
+        TrainingLog log = read();
+        assertThat(log.curves()).isEmpty();
+        assertThat(log.findings()).extracting(finding -> finding.where() + ": " + finding.message()).containsExactly(
+                "log.csv: it was left out: it counts steps or epochs, which cannot be matched with checkpoints that "
+                        + "are numbered in their order");
+    }
+
     @Test
     void ourOwnRunIsRead() throws Exception {
         Path digits = Runs.digits(folder.resolve("run"));
