@@ -44,6 +44,11 @@ final class NameFamilies {
         }
     }
 
+    /** True if a name says that it holds the state of an optimizer, and a number: it is told, not passed over. */
+    static boolean isOptimizerOfAStep(String name) {
+        return content(name) == Content.OPTIMIZER && NUMBER.matcher(name).find();
+    }
+
     /** The names that say that a file holds the state of an optimizer; none where all say so. */
     static Set<String> optimizers(List<String> names) {
         Set<String> found = names.stream().filter(name -> content(name) == Content.OPTIMIZER)

@@ -126,7 +126,7 @@ final class RunFolders {
         String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
         return Files.isRegularFile(file) && endings.stream().anyMatch(name::endsWith) && !own.test(file)
                 && ShardName.of(name).isEmpty() && !name.endsWith(".json")
-                && !TrainingFiles.isState(name);
+                && (NameFamilies.isOptimizerOfAStep(name) || !TrainingFiles.isState(name));
     }
 
     private boolean isModel(Path folder) throws IOException {
