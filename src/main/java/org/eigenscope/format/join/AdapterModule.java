@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
+import org.eigenscope.format.reader.NamePattern;
 import org.eigenscope.format.reader.RawLayer;
 
 /** The tensors that an adapter has for one module, by what they are in its method. */
@@ -36,20 +37,19 @@ final class AdapterModule {
      * A tensor of an adapter: module, method, role, the adapter's name. What follows is short and never tried again: a
      * name made of factors alone would take the square of its length.
      */
-    private static final Pattern NAME = Pattern.compile("(.+?)[._/](?:lora(?<n>\\d?)(?<e>_embedding)?"
+    private static final NamePattern NAME = NamePattern.holding("(.+?)[._/](?:lora(?<n>\\d?)(?<e>_embedding)?"
             + "(?:_(?:linear|conv2d)_layer|_(?:kernel|embeddings))?[._](?<l>A|B|a|b|down|up|mid|E|magnitude_vector)"
             + "|(?:adapter_layer\\.\\w{1,60}_)?adapter[._]linear_(?<m>in|out)"
             + "|hada_(?<h>w[12]_[ab]|t[12])|lokr_(?<k>w[12](?:_[ab])?|t2)|vera_(?<v>lambda_[bd]|A|B)|ia3_(?<i>l)|"
             + "dora_(?<d>scale)"
             + "|(?<o>b?oft|hra|fourierft|randlora|vblora|bone|miss|road|shira|c3a|waveft|delora|adamss|beft|frod|"
             + "glora|gralora|hira|peanut|poly_lora|psoft|pvera|supertuning|tinylora|unilora)_\\w{1,40})"
-            + "(?<end>(?:\\.[^.]++){0,3}+)");
-    /** One of these is in each such name; looked for first, as the pattern takes its time over a model of names. */
-    private static final List<String> LIKELY = List.of("lora", "adapter", "hada_", "lokr_", "vera_", "ia3_",
+            + "(?<end>(?:\\.[^.]++){0,3}+)",
+            "lora", "adapter", "hada_", "lokr_", "vera_", "ia3_",
             "dora_", "oft_", "hra_", "fourierft_", "bone_", "miss_", "road_", "shira_", "c3a_", "waveft_",
             "adamss_", "beft_", "frod_", "hira_", "peanut_", "psoft_", "supertuning_");
     /** The first LoRAs of Stable Diffusion: {@code unet:0:up}, numbered as the modules come. */
-    private static final Pattern NUMBERED = Pattern.compile("([^:]{1,100}:\\d{1,5}):(up|down)");
+    private static final NamePattern NUMBERED = NamePattern.ending("([^:]{1,100}:\\d{1,5}):(up|down)", ":up", ":down");
     private static final List<String> LYCORIS_NAMES = List.of("lora_", "lycoris_", "diffusion_model.");
     /** Names of LyCORIS: a whole update; the four factors of GLoRA. */
     private static final Pattern LYCORIS = Pattern.compile("(.+)\\.(?:(diff)|[ab][12]\\.weight)");
@@ -91,15 +91,14 @@ final class AdapterModule {
                         .putIfAbsent(name.substring(path.length() + 1), raw);
                 continue;
             }
-            Matcher numbered = name.length() <= LONGEST_NAME ? NUMBERED.matcher(name) : null;
-            if (numbered != null && numbered.matches()) {
+            Matcher numbered = name.length() <= LONGEST_NAME ? NUMBERED.match(name) : null;
+            if (numbered != null) {
                 modules.computeIfAbsent(numbered.group(1), AdapterModule::numbered).parts
                         .putIfAbsent(numbered.group(2), raw);
                 continue;
             }
             int at = own == null ? -1 : name.indexOf(own);
-            boolean other = at >= 0 || name.length() > LONGEST_NAME
-                    || LYCORIS_NAMES.stream().noneMatch(name::startsWith);
+            boolean other = at >= 0 || name.length() > LONGEST_NAME || !isOfLycoris(name);
             Matcher lycoris = other ? null : LYCORIS.matcher(name);
             if (at > 0) {
                 other(modules, name.substring(0, at), type, raw);
@@ -115,8 +114,8 @@ final class AdapterModule {
                 continue;
             }
             // Longer ones are no names, but would take the pattern long to refuse.
-            Matcher part = name.length() <= LONGEST_NAME && isLikely(name) ? NAME.matcher(name) : null;
-            if (part != null && part.matches() && !part.group("end").endsWith(".bias")) {
+            Matcher part = name.length() <= LONGEST_NAME ? NAME.match(name) : null;
+            if (part != null && !part.group("end").endsWith(".bias")) {
                 add(modules, part, raw);
             }
         }
@@ -128,8 +127,13 @@ final class AdapterModule {
         return new AdapterModule(path, Method.LORA, "", false);
     }
 
-    private static boolean isLikely(String name) {
-        return LIKELY.stream().anyMatch(name::contains);
+    private static boolean isOfLycoris(String name) {
+        for (String beginning : LYCORIS_NAMES) {
+            if (name.startsWith(beginning)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static void other(Map<String, AdapterModule> modules, String path, String label, RawLayer raw) {

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import org.eigenscope.format.reader.NamePattern;
 import org.eigenscope.format.reader.RawLayer;
 import org.eigenscope.model.Finding.Severity;
 import org.eigenscope.model.SafeText;
@@ -23,7 +23,7 @@ import org.eigenscope.model.Tensor;
  */
 final class TorchAoNames {
 
-    private static final Pattern CODES = Pattern.compile("(.{1,1000})\\._(\\w{1,100})_qdata");
+    private static final NamePattern CODES = NamePattern.ending("(.{1,1000})\\._(\\w{1,100})_qdata", "_qdata");
     /** Classes whose integers, or 8-bit floats, are multiplied by a scale: for the whole, for rows, or for groups. */
     private static final Set<String> PLAIN = Set.of("Int8Tensor", "IntxUnpackedToInt8Tensor", "Float8Tensor");
     private static final String INT4 = "Int4Tensor";
@@ -38,8 +38,8 @@ final class TorchAoNames {
     static List<RawLayer> renamed(List<RawLayer> tensors, Map<String, String> metadata) {
         Map<String, Owner> owners = new HashMap<>();
         for (RawLayer raw : tensors) {
-            Matcher codes = CODES.matcher(raw.tensor().name());
-            if (raw.tensor().name().endsWith("_qdata") && codes.matches()) {
+            Matcher codes = CODES.match(raw.tensor().name());
+            if (codes != null) {
                 String name = codes.group(1) + "." + codes.group(2);
                 owners.put(codes.group(1) + "._" + codes.group(2) + "_", new Owner(name, type(metadata.get(name))));
             }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.eigenscope.format.reader.NamePattern;
 import org.eigenscope.format.reader.RawLayer;
 import org.eigenscope.model.Finding.Severity;
 import org.eigenscope.model.LayerKind;
@@ -55,15 +56,19 @@ final class NonMatrixParameters {
             + "model: not a matrix of their own"));
 
     /** What stands on a path to what training keeps for each weight, under the weight's own name. */
-    private static final Pattern TRAINING = Pattern.compile("(?:.*[./])?(?:(?:max_)?exp_avg(?:_sq|_diff)?"
+    private static final NamePattern TRAINING = NamePattern.holding("(?:.*[./])?(?:(?:max_)?exp_avg(?:_sq|_diff)?"
             + "|momentum_buffer|square_avg|grad_avg|acc_delta|exp_inf|optimizer:\\w+|opt(?:imizer)?_state|grads?"
-            + "|gradients|fisher|replay(?:_buffer)?|opt(?:im|imizer)?[./](?:(?:\\d+[./])?(?:mu|nu)|state))(?:[./].*)?");
+            + "|gradients|fisher|replay(?:_buffer)?|opt(?:im|imizer)?[./](?:(?:\\d+[./])?(?:mu|nu)|state))(?:[./].*)?",
+            "exp_avg", "momentum_buffer", "square_avg", "grad", "acc_delta", "exp_inf", "opt", "fisher", "replay");
     /** Moments under the name of what they belong to: of TensorFlow 1 and its BERT, of T5; in pairs, of MLX. */
-    private static final Pattern SLOT = Pattern.compile(".*(?:/(?:Adam(?:_\\d)?|Momentum|RMSProp(?:_\\d)?"
-            + "|(?:adam|lamb)_[mv])|_slot_(?:m|v|vr|vc))");
-    private static final Pattern PAIRED = Pattern.compile(".*(?:weight|bias|kernel|scales|lora_[ab]|W|w|b)[./]([mv])");
+    private static final NamePattern SLOT = NamePattern.holding(".*(?:/(?:Adam(?:_\\d)?|Momentum|RMSProp(?:_\\d)?"
+            + "|(?:adam|lamb)_[mv])|_slot_(?:m|v|vr|vc))",
+            "/Adam", "/Momentum", "/RMSProp", "/adam_", "/lamb_", "_slot_");
+    private static final NamePattern PAIRED = NamePattern.ending(
+            ".*(?:weight|bias|kernel|scales|lora_[ab]|W|w|b)[./]([mv])", ".m", ".v", "/m", "/v");
     /** StyleGAN2's smoothing, before and behind its kernels. */
-    private static final Pattern BLUR = Pattern.compile("(?:.*[./])?(?:blur|(?:up|down)sample)\\w*[./]kernel");
+    private static final NamePattern BLUR = NamePattern.ending(
+            "(?:.*[./])?(?:blur|(?:up|down)sample)\\w*[./]kernel", ".kernel", "/kernel");
     private static final int LARGEST_BLUR = 144;
     private static final int LONGEST_NAME = 1000;
 
@@ -85,7 +90,7 @@ final class NonMatrixParameters {
             return raw.of(LayerKind.OTHER).because("what training keeps beside a weight (moments, gradients): not a "
                     + "weight");
         }
-        if (matrix && raw.tensor().shape().elements() <= LARGEST_BLUR && BLUR.matcher(name).matches()) {
+        if (matrix && raw.tensor().shape().elements() <= LARGEST_BLUR && BLUR.matches(name)) {
             return raw.of(LayerKind.OTHER).because("a filter that is not trained");
         }
         if (PLAIN.contains(parameter.own())) {
@@ -105,11 +110,11 @@ final class NonMatrixParameters {
 
     private static boolean isOfTraining(RawLayer raw, SiblingTensors siblings) {
         String name = raw.tensor().name();
-        if (TRAINING.matcher(name).matches() || SLOT.matcher(name).matches()) {
+        if (TRAINING.matches(name) || SLOT.matches(name)) {
             return true;
         }
-        Matcher paired = PAIRED.matcher(name);
-        return paired.matches() && raw.tensor().shape().equals(siblings.shape(name.substring(0, paired.start(1))
+        Matcher paired = PAIRED.match(name);
+        return paired != null && raw.tensor().shape().equals(siblings.shape(name.substring(0, paired.start(1))
                 + (paired.group(1).equals("m") ? "v" : "m")));
     }
 

@@ -34,6 +34,11 @@ record Parameter(String module, String separator, String own) {
 
     /** The path without its last part; empty if it has only one. */
     static String parent(String path) {
-        return path.substring(0, Math.max(0, Math.max(path.lastIndexOf('.'), path.lastIndexOf('/'))));
+        return path.substring(0, parentEnd(path, path.length()));
+    }
+
+    /** Where the parent ends of the path that ends here; 0 if it has none. */
+    static int parentEnd(String path, int end) {
+        return Math.max(0, Math.max(path.lastIndexOf('.', end - 1), path.lastIndexOf('/', end - 1)));
     }
 }

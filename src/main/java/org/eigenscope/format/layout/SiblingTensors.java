@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.eigenscope.format.reader.NamePattern;
 import org.eigenscope.format.reader.RawLayer;
 import org.eigenscope.model.Shape;
 
@@ -15,13 +16,16 @@ import org.eigenscope.model.Shape;
 final class SiblingTensors {
 
     /** What chooses among experts; a gate_proj is a weight of each of them. */
-    private static final Pattern ROUTER = Pattern.compile("(?:.*[._])?(?:router|gate|gating|gate_network|switch|wg|"
-            + "expert_?(?:gate|router))");
+    private static final NamePattern ROUTER = NamePattern.ending("(?:.*[._])?(?:router|gate|gating|gate_network|switch"
+            + "|wg|expert_?(?:gate|router))", "router", "gate", "gating", "gate_network", "switch", "wg");
+    /** The last letters of those words. */
+    private static final String LAST_LETTERS = "regkh";
     /** How far above a stack of experts its router may stand. */
     private static final int LEVELS = 2;
 
     /** The path to what all layers of a network have, kept in one tensor for all of them: no number follows. */
     private static final Pattern STACK = Pattern.compile("((?:.*?[./])?(?:layers|blocks)[./])(?!\\d).*");
+    private static final List<String> STACKS = List.of("layers", "blocks");
     private static final int LONGEST_NAME = 1000;
 
     private final Map<String, Shape> shapes = new HashMap<>();
@@ -54,8 +58,21 @@ final class SiblingTensors {
     }
 
     private static String stack(String name) {
-        Matcher matcher = STACK.matcher(name.length() > LONGEST_NAME ? "" : name);
-        return matcher.matches() ? matcher.group(1) : null;
+        Matcher matcher = name.length() <= LONGEST_NAME && mayBeStack(name) ? STACK.matcher(name) : null;
+        return matcher != null && matcher.matches() ? matcher.group(1) : null;
+    }
+
+    /** False for nearly all names, in which a number follows. */
+    private static boolean mayBeStack(String name) {
+        for (String word : STACKS) {
+            for (int at = name.indexOf(word); at >= 0; at = name.indexOf(word, at + 1)) {
+                int next = at + word.length() + 1;
+                if (next >= name.length() || name.charAt(next) < '0' || name.charAt(next) > '9') {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     /** The tensors below one path. */
@@ -88,24 +105,21 @@ final class SiblingTensors {
     }
 
     private void addRouter(String name, Shape shape) {
-        String path = name;
-        for (int level = 0; level < LEVELS; level++) {
-            String parent = Parameter.parent(path);
-            String last = path.substring(parent.isEmpty() ? 0 : parent.length() + 1);
-            if (ROUTER.matcher(last.toLowerCase(Locale.ROOT)).matches()) {
-                routers.computeIfAbsent(parent, module -> new HashSet<>()).addAll(shape.dims());
+        int end = name.length();
+        // router.layer.weight: the part that is called so may stand two further up.
+        for (int level = 0; level <= LEVELS && end > 0; level++) {
+            int parent = Parameter.parentEnd(name, end);
+            if (isRouter(name, parent == 0 ? 0 : parent + 1, end)) {
+                routers.computeIfAbsent(name.substring(0, parent), module -> new HashSet<>()).addAll(shape.dims());
             }
-            path = parent;
-            if (path.isEmpty()) {
-                return;
-            }
+            end = parent;
         }
-        // router.layer.weight: the part that is called so stands one further up.
-        String parent = Parameter.parent(path);
-        if (ROUTER.matcher(path.substring(parent.isEmpty() ? 0 : parent.length() + 1).toLowerCase(Locale.ROOT))
-                .matches()) {
-            routers.computeIfAbsent(parent, module -> new HashSet<>()).addAll(shape.dims());
-        }
+    }
+
+    /** True if this part of a name is what a router is called. */
+    private static boolean isRouter(String name, int start, int end) {
+        return end > start && LAST_LETTERS.indexOf(Character.toLowerCase(name.charAt(end - 1))) >= 0
+                && ROUTER.matches(name.substring(start, end).toLowerCase(Locale.ROOT));
     }
 
     /** The shape of the tensor of this name, or null. */

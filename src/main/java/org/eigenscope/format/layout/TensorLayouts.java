@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.eigenscope.format.reader.NamePattern;
 import org.eigenscope.format.reader.RawLayer;
 import org.eigenscope.model.DType;
 import org.eigenscope.model.LayerKind;
@@ -19,19 +20,21 @@ import org.eigenscope.model.Tensor;
  */
 public final class TensorLayouts {
 
-    private static final Pattern EXPERTS = Pattern.compile(".*(?:expert|_exps|(?:^|[._/])moe(?:$|[._/])).*");
+    private static final NamePattern EXPERTS = NamePattern.holding(".*(?:expert|_exps|(?:^|[._/])moe(?:$|[._/])).*",
+            "expert", "_exps", "moe");
     /** A parameter with leading dimensions of 1 that is a table of vectors, not a kernel. */
     private static final Pattern TOKENS = Pattern.compile(".*(?:emb(?:ed|d)|(?:^|_)emb(?:$|_)|token|quer|prompt|"
             + "position).*");
-    private static final Pattern NORM = Pattern.compile("(?:.*[._])?(?:\\w*layer_?norm|\\w*_norm|norm|ln|ln_\\w+)\\d*");
+    private static final NamePattern NORM = NamePattern.holding(
+            "(?:.*[._])?(?:\\w*layer_?norm|\\w*_norm|norm|ln|ln_\\w+)\\d*", "norm", "ln");
     /** A conformer's biases of its heads; those that MultiheadAttention puts behind keys and values. */
-    private static final Pattern BIAS = Pattern.compile("(?:\\w+_)?bias_[a-z]");
+    private static final NamePattern BIAS = NamePattern.holding("(?:\\w+_)?bias_[a-z]", "bias_");
     private static final Pattern BILINEAR = Pattern.compile(".*bilinear.*");
     /** DBRX' and Megatron's experts, one after the other in two axes; the router beside them tells how many. */
-    private static final Pattern FLAT_EXPERTS = Pattern.compile("(.*\\.)?experts\\.(?:mlp\\.(?:w1|v1|w2)|"
-            + "weight[12])");
+    private static final NamePattern FLAT_EXPERTS = NamePattern.holding("(.*\\.)?experts\\.(?:mlp\\.(?:w1|v1|w2)|"
+            + "weight[12])", "experts.mlp.", "experts.weight");
     private static final List<String> ROUTERS = List.of("router.layer.weight", "router.weight");
-    private static final Pattern TABLE = Pattern.compile(".*emb(?:ed|d).*");
+    private static final NamePattern TABLE = NamePattern.holding(".*emb(?:ed|d).*", "embed", "embd");
 
     private final List<RawLayer> tensors;
     private final SiblingTensors siblings;
@@ -63,7 +66,7 @@ public final class TensorLayouts {
         if (shape.rank() < 2 || shape.elements() == 0 || longest == shape.elements()) {
             return raw;
         }
-        if (siblings.isBias(raw.tensor().name()) || BIAS.matcher(last(raw.tensor().name())).matches()) {
+        if (siblings.isBias(raw.tensor().name()) || BIAS.matches(last(raw.tensor().name()))) {
             return raw.of(LayerKind.BIAS);
         }
         String buffer = UntrainedBuffers.reason(raw);
@@ -78,7 +81,7 @@ public final class TensorLayouts {
         Shape shape = raw.tensor().shape();
         Shape bias = siblings.bias(name);
         String module = last(Parameter.of(name).module());
-        if (shape.equals(bias) || NORM.matcher(module).matches() || siblings.isStacked(name)) {
+        if (shape.equals(bias) || NORM.matches(module) || siblings.isStacked(name)) {
             return raw.of(LayerKind.NORM);
         }
         RawLayer experts = flatExperts(raw);
@@ -86,14 +89,14 @@ public final class TensorLayouts {
             return experts;
         }
         boolean product = bias != null && bias.rank() == 1 && shape.dims().contains(bias.dim(0));
-        return product && TABLE.matcher(module).matches() ? raw.of(LayerKind.DENSE) : raw;
+        return product && TABLE.matches(module) ? raw.of(LayerKind.DENSE) : raw;
     }
 
     /** The experts of a tensor of two axes, one matrix each, as their modules view it; null if it holds none. */
     private RawLayer flatExperts(RawLayer raw) {
         Tensor tensor = raw.tensor();
-        Matcher name = FLAT_EXPERTS.matcher(tensor.name());
-        if (!name.matches()) {
+        Matcher name = FLAT_EXPERTS.match(tensor.name());
+        if (name == null) {
             return null;
         }
         String module = name.group(1) == null ? "" : name.group(1);
@@ -125,7 +128,7 @@ public final class TensorLayouts {
             roles = "iio";
         }
         String lower = name.toLowerCase(Locale.ROOT);
-        boolean experts = shape.rank() == 3 && (EXPERTS.matcher(lower).matches()
+        boolean experts = shape.rank() == 3 && (EXPERTS.matches(lower)
                 || siblings.hasRouter(name, shape.dim(0)));
         if (roles != null && !(experts && roles.equals("sio"))) {
             return AxisRoles.matrix(raw, roles, LayerKind.DENSE);
@@ -164,7 +167,7 @@ public final class TensorLayouts {
     }
 
     private static LayerKind experts(String name) {
-        return EXPERTS.matcher(name).matches() ? LayerKind.EXPERTS : LayerKind.DENSE;
+        return EXPERTS.matches(name) ? LayerKind.EXPERTS : LayerKind.DENSE;
     }
 
     /**

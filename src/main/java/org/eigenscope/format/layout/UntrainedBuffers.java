@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import org.eigenscope.format.reader.NamePattern;
 import org.eigenscope.format.reader.RawLayer;
 import org.eigenscope.model.DType;
 import org.eigenscope.model.ElementReader;
@@ -20,16 +21,23 @@ import org.eigenscope.model.Tensor;
  */
 final class UntrainedBuffers {
 
-    private static final Pattern NAME = Pattern.compile(".*(?:mask|causal|tril|triu|rotary|rope|freqs|(?:^|"
+    private static final NamePattern NAME = NamePattern.holding(".*(?:mask|causal|tril|triu|rotary|rope|freqs|(?:^|"
             + "[._/])(?:cos|sin)(?:$|[._/])"
             + "|sinusoid|(?:^|[._/])pe$|(?:^|[._/])pe[._/]|pos(?:ition(?:al|s)?)?_?(?:enc|emb|table)|position|alibi|"
             + "slopes|relative_coords|(?:^|[._/])dct"
             + "|ind(?:ex|ices)|(?:^|[._/])idx|_ids?$|(?:^|[._/])attn(?:ention)?[._/]bias$|embed_positions|(?:^|"
             + "[._/])grid|anchor"
-            + "|hadamard|signs?$|time_embed|mel|filter_?bank|fbank|(?:^|[._/])fb$|stft|dft|spectrogram|_basis).*");
+            + "|hadamard|signs?$|time_embed|mel|filter_?bank|fbank|(?:^|[._/])fb$|stft|dft|spectrogram|_basis).*",
+            "mask", "causal", "tril", "triu", "rotary", "rope", "freqs", "cos", "sin", ".pe", "_pe", "/pe", "posenc",
+            "posemb", "postable", "pos_enc", "pos_emb", "pos_table", "position", "alibi", "slopes", "relative_coords",
+            "dct", "index", "indices", "idx", "attn.bias", "attn_bias", "attn/bias", "attnention", "grid", "anchor",
+            "hadamard", "time_embed", "mel", "filterbank", "filter_bank", "fbank", "stft", "dft", "spectrogram",
+            "_basis").orBeginning("pe").orEnding("_id", "_ids", "sign", "signs", "fb");
     private static final String SINES = "a table of sines, not learned";
-    private static final Pattern INDEX = Pattern.compile(".*(?:ind(?:ex|ices)|idx|ids?|coords)(?:$|[._/].*)");
-    private static final Pattern FILTERS = Pattern.compile(".*(?:mel|filter_?bank|fbank|fb$).*");
+    private static final NamePattern INDEX = NamePattern.holding(
+            ".*(?:ind(?:ex|ices)|idx|ids?|coords)(?:$|[._/].*)", "index", "indices", "idx", "id", "coords");
+    private static final NamePattern FILTERS = NamePattern.holding(".*(?:mel|filter_?bank|fbank|fb$).*", "mel",
+            "filterbank", "filter_bank", "fb");
     /** What modules call what they learn; any other name is looked at, and costs a few reads. */
     private static final Pattern LEARNED = Pattern.compile("(?:.*[._/])?(?:[^._/]*(?:weight|kernel|emb|filter|table"
             + "|proj|lora|hada|lokr|bias)[^./]*|w\\d*|[^./]*_w|w_[^./]*)");
@@ -56,7 +64,7 @@ final class UntrainedBuffers {
         if (tensor.shape().rank() < 2 || tensor.shape().elements() < FEW || name.length() > LONGEST_NAME) {
             return "";
         }
-        boolean named = NAME.matcher(name).matches();
+        boolean named = NAME.matches(name);
         if (!named && LEARNED.matcher(name).matches()) {
             return "";
         }
@@ -73,13 +81,13 @@ final class UntrainedBuffers {
         if (hasTwoValues(windows)) {
             return "a mask or a constant, not learned: its elements have no more than two values";
         }
-        if ((!named || INDEX.matcher(name).matches()) && areWhole(windows)) {
+        if ((!named || INDEX.matches(name)) && areWhole(windows)) {
             return "indices or counts, not weights: its elements are whole numbers";
         }
         if (!named) {
             return areSines(windows) ? SINES : "";
         }
-        if (FILTERS.matcher(name).matches() && areFilters(windows)) {
+        if (FILTERS.matches(name) && areFilters(windows)) {
             return "a bank of filters (mel), not learned: most of its elements are zero, and none is below";
         }
         return areSines(windows) ? SINES : "";
@@ -92,7 +100,7 @@ final class UntrainedBuffers {
     static RawLayer integers(RawLayer raw) {
         Tensor tensor = raw.tensor();
         String name = tensor.name().toLowerCase(Locale.ROOT);
-        boolean counted = name.length() > LONGEST_NAME || INDEX.matcher(name).matches();
+        boolean counted = name.length() > LONGEST_NAME || INDEX.matches(name);
         if (counted || tensor.dtype() == DType.BOOL || tensor.shape().rank() < 2 || tensor.shape().elements() < FEW) {
             return raw;
         }

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.eigenscope.format.reader.RawLayer.KernelOrder;
 import org.eigenscope.model.DType;
 import org.eigenscope.model.DType.Group;
@@ -33,10 +32,12 @@ public final class LayerFactory {
      * The module of a table of vectors, by its own name: {@code tok_embeddings}, {@code token_embd}, GPT-2's {@code
      * wte}.
      */
-    private static final Pattern TABLE = Pattern.compile(".*emb(?:ed|d).*|wte|wpe");
+    private static final NamePattern TABLE = NamePattern.holding(".*emb(?:ed|d).*|wte|wpe", "embed", "embd", "wte",
+            "wpe");
     /** PyTorch's and Keras' recurrent weights; TensorFlow 1 has those of a cell in one matrix. */
-    private static final Pattern RECURRENT = Pattern.compile(
-            "weight_[ih]h|recurrent_kernel|(?:lstm|gru|rnn)_cell(?:_\\d+)?[./]");
+    private static final NamePattern RECURRENT = NamePattern.holding(
+            "weight_[ih]h|recurrent_kernel|(?:lstm|gru|rnn)_cell(?:_\\d+)?[./]",
+            "weight_ih", "weight_hh", "recurrent_kernel", "lstm_cell", "gru_cell", "rnn_cell");
     private static final int LONGEST_NAME = 400;
 
     /**
@@ -146,8 +147,8 @@ public final class LayerFactory {
         return switch (rank) {
             case 0 -> LayerKind.OTHER;
             case 1 -> LayerKind.NORM;
-            case 2 -> TABLE.matcher(module).matches() ? LayerKind.EMBEDDING
-                    : RECURRENT.matcher(name).find() ? LayerKind.RECURRENT : LayerKind.DENSE;
+            case 2 -> TABLE.matches(module) ? LayerKind.EMBEDDING
+                    : RECURRENT.finds(name) ? LayerKind.RECURRENT : LayerKind.DENSE;
             default -> LayerKind.OTHER;
         };
     }
