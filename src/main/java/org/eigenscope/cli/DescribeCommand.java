@@ -96,8 +96,8 @@ final class DescribeCommand implements Callable<Integer> {
     }
 
     private static String matrices(Layer layer) {
-        return layer.hasMatrices() ? "%s, %s".formatted(layer.weights().analyzedShape(),
-                NumberText.count(layer.weights().eigenvalues(), "eigenvalue")) : "– " + layer.reason();
+        return layer.hasMatrices() ? layer.weights().analyzedShape() + ", "
+                + NumberText.count(layer.weights().eigenvalues(), "eigenvalue") : "– " + layer.reason();
     }
 
     private void line(String text) {

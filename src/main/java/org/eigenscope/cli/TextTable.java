@@ -26,6 +26,8 @@ final class TextTable<R> {
     private static final int SHORTEST = 14;
     /** Those that stay once columns were left out and there is still too little room. */
     private static final int NARROWEST = 6;
+    /** The letters that are written at once. */
+    private static final int PAGE = 1 << 13;
     private final List<Column<R>> columns;
     private final Function<R, TerminalColour> ink;
     private final List<List<String>> rows = new ArrayList<>();
@@ -72,8 +74,15 @@ final class TextTable<R> {
         }
         List<String> headings = columns.stream().map(Column::heading).toList();
         terminal.out().println(TerminalColour.HEADING.paint(line(headings, widths, left), terminal.outColours()));
+        // Each line alone would be a call of the system.
+        StringBuilder page = new StringBuilder();
         for (int i = 0; i < rows.size(); i++) {
-            terminal.out().println(inks.get(i).paint(line(rows.get(i), widths, left), terminal.outColours()));
+            page.append(inks.get(i).paint(line(rows.get(i), widths, left), terminal.outColours()))
+                    .append(System.lineSeparator());
+            if (page.length() >= PAGE || i == rows.size() - 1) {
+                terminal.out().print(page);
+                page.setLength(0);
+            }
         }
         if (!left.isEmpty()) {
             terminal.say("No room for the columns %s: a wider terminal shows them, as does a file or a pipe".formatted(

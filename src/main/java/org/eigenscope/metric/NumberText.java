@@ -3,7 +3,6 @@ package org.eigenscope.metric;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
-import java.util.Locale;
 
 /** Writes numbers for people: few digits, true minus signs, powers of ten with superscripts. */
 public final class NumberText {
@@ -71,7 +70,17 @@ public final class NumberText {
 
     /** A count with thin spaces: {@code 22 713 216}. */
     public static String count(long value) {
-        return minus(String.format(Locale.ROOT, "%,d", value).replace(',', '\u202f'));
+        // Nor here: a table of a file may have a hundred thousand rows.
+        String digits = Long.toString(value);
+        int first = value < 0 ? 1 : 0;
+        StringBuilder grouped = new StringBuilder(digits.length() * 4 / 3).append(digits, 0, first);
+        for (int i = first; i < digits.length(); i++) {
+            if (i > first && (digits.length() - i) % 3 == 0) {
+                grouped.append('\u202f');
+            }
+            grouped.append(digits.charAt(i));
+        }
+        return minus(grouped.toString());
     }
 
     /** A count of things: {@code 1 layer}, {@code 39 layers}. */
@@ -81,6 +90,9 @@ public final class NumberText {
 
     /** Rewrites the numbers in a text as programs read them: {@code 22,713,216}, {@code -0.5}, {@code 1.235e-07}. */
     public static String ascii(String text) {
+        if (isAscii(text)) {
+            return text;
+        }
         StringBuilder plain = new StringBuilder();
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
@@ -98,6 +110,15 @@ public final class NumberText {
             }
         }
         return plain.toString();
+    }
+
+    private static boolean isAscii(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) >= 0x80) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static boolean isRaised(char c) {

@@ -16,7 +16,7 @@ public final class SafeText {
 
     /** The whole text with its invisible commands written out. */
     public static String of(String text) {
-        return text.codePoints().noneMatch(SafeText::commands) ? text : start(text, Integer.MAX_VALUE);
+        return isPlain(text) || text.codePoints().noneMatch(SafeText::commands) ? text : start(text, Integer.MAX_VALUE);
     }
 
     /** A name as it can be in a message: safe, and cut after 120 characters. */
@@ -31,7 +31,7 @@ public final class SafeText {
      *     goes on it ends with an ellipsis
      */
     public static String start(String text, int characters) {
-        if (text.length() <= characters && text.chars().allMatch(c -> c >= ' ' && c < 0x7f)) {
+        if (text.length() <= characters && isPlain(text)) {
             return text;
         }
         StringBuilder safe = new StringBuilder();
@@ -52,6 +52,17 @@ public final class SafeText {
             i += Character.charCount(c);
         }
         return safe.toString();
+    }
+
+    /** True for what ASCII prints: nearly all text. */
+    private static boolean isPlain(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < ' ' || c >= 0x7f) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static int digits(int c) {

@@ -43,4 +43,15 @@ class NumberTextTest {
                     .isEqualTo(String.format(Locale.ROOT, "%.3f", value).replace("-0.000", "0.000").replace('-', '−'));
         }
     }
+
+    @Test
+    void groupsAsFormatsDo() {
+        Random random = new Random(2);
+        for (int i = 0; i < 20_000; i++) {
+            long value = i == 0 ? Long.MIN_VALUE : i < 2100 ? i - 1050 : random.nextLong() >> random.nextInt(64);
+            assertThat(NumberText.count(value)).isEqualTo(String.format(Locale.ROOT, "%,d", value)
+                    .replace(',', '\u202f').replace('-', '−'));
+            assertThat(NumberText.ascii(NumberText.count(value))).isEqualTo(String.format(Locale.ROOT, "%,d", value));
+        }
+    }
 }
