@@ -9,6 +9,8 @@ Needs numpy, torch, scikit-learn and joblib; made with numpy 2.4.6, torch 2.13.0
 import json, os, pickle, sys, warnings
 
 import joblib, numpy as np, torch
+from torch import distributed
+import torch.distributed.checkpoint
 from sklearn.neural_network import MLPClassifier
 
 warnings.filterwarnings("ignore")
@@ -84,6 +86,11 @@ for name, content in {"meta.json": b'{"lang": "en", "name": "pipeline"}', "confi
 with open(path("spacy", "vocab/vectors"), "wb") as f:
     np.save(f, np.zeros((0, 0), np.float32))
 refused("spacy", "spaCy")
+
+# Accelerate with FSDP: the folder of the optimizer beside that of the weights.
+for folder, state in {"pytorch_model_fsdp_0": {"model": {"fc.weight": torch.from_numpy(n(20, 16))}}, "optimizer_0": {"optimizer": {"state": {"fc.weight": {"exp_avg": torch.from_numpy(n(20, 16))}}}}}.items():
+    distributed.checkpoint.save(state, checkpoint_id=path("accelerate-fsdp", folder))
+refused("accelerate-fsdp", "open pytorch_model_fsdp_0")
 
 with open(path("expected-programs.json"), "w") as f:
     f.write("[\n" + ",\n".join(json.dumps(e) for e in expected) + "\n]\n")

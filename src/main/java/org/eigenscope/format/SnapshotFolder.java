@@ -99,7 +99,8 @@ final class SnapshotFolder {
                 // Nothing to propose.
             }
         }
-        return inside;
+        List<String> weights = inside.stream().filter(name -> !TrainingState.isName(name)).toList();
+        return weights.isEmpty() ? inside : weights;
     }
 
     /** True if the folder is laid out as one of a format. */
@@ -122,7 +123,7 @@ final class SnapshotFolder {
 
     /** The files that may be the model, by their names; a training's state only if there is nothing else. */
     static List<Path> best(List<Path> files) {
-        List<Path> weights = files.stream().filter(file -> !TrainingFiles.isState(file.getFileName().toString()))
+        List<Path> weights = files.stream().filter(file -> !TrainingState.isName(file.getFileName().toString()))
                 .toList();
         List<Path> found = bestName(weights);
         return found.isEmpty() ? bestName(files) : found;
