@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import org.eigenscope.format.reader.NamePattern;
 import org.eigenscope.model.DType;
 import org.eigenscope.model.LayerKind;
 import org.eigenscope.model.Tensor;
@@ -22,10 +23,11 @@ final class OnnxLayerRoles {
     private static final Set<String> PASSING = Set.of("Transpose", "Identity", "Cast", "Reshape", "Squeeze",
             "Unsqueeze",
             "Flatten", "DequantizeLinear", "CastLike");
-    /** Names that exporters and optimizers make up. */
-    private static final Pattern MADE_UP = Pattern.compile(
-            "|\\d+|onnx::.*|.*(?:^|[/._])(?:Constant|const|const_fold_opt_|val|tensor|initializer|param|_v)"
-                    + "_?_?\\d*(?:_output_\\d+)?");
+    /** Names that exporters and optimizers make up, beside numbers. */
+    private static final NamePattern MADE_UP = NamePattern.holding(
+            "onnx::.*|.*(?:^|[/._])(?:Constant|const|const_fold_opt_|val|tensor|initializer|param|_v)"
+                    + "_?_?\\d*(?:_output_\\d+)?",
+            "onnx::", "Constant", "const", "val", "tensor", "initializer", "param", "_v");
     /** Operators that take a table of biases or a mask, never a kernel. */
     private static final Set<String> ELEMENTWISE = Set.of("Add", "Sub", "Mul", "Div", "Where", "Pow", "Concat",
             "Expand", "PRelu");
@@ -237,7 +239,7 @@ final class OnnxLayerRoles {
     }
 
     private static boolean isMadeUp(String tensor) {
-        return MADE_UP.matcher(tensor).matches();
+        return tensor.chars().allMatch(c -> c >= '0' && c <= '9') || MADE_UP.matches(tensor);
     }
 
     private String module(Use use) {

@@ -2,6 +2,7 @@ package org.eigenscope.format.onnx;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.eigenscope.format.reader.NamePattern;
 import org.eigenscope.model.LayerKind;
 
 /**
@@ -10,9 +11,10 @@ import org.eigenscope.model.LayerKind;
  */
 final class TensorFlowNames {
 
-    private static final Pattern VARIABLE = Pattern.compile(
+    private static final NamePattern VARIABLE = NamePattern.holding(
             "(?:StatefulPartitionedCall(?:_\\d+)?/)?(.{1,400})/([A-Z][A-Za-z0-9]{1,40})(?:_\\d+)?"
-            + "(?:/ReadVariableOp(?:_\\d+)?(?:/resource)?|_(?:weights|bias)_fused_bn)(?::\\d+)?");
+            + "(?:/ReadVariableOp(?:_\\d+)?(?:/resource)?|_(?:weights|bias)_fused_bn)(?::\\d+)?",
+            "/ReadVariableOp", "_fused_bn");
     private static final Pattern OPERATOR =
             Pattern.compile("(?:Conv[123]D|MatMul|BiasAdd|Tensordot|depthwise|DepthwiseConv2dNative|"
             + "conv[23]d_transpose)(?:_\\d+)?");
@@ -22,8 +24,8 @@ final class TensorFlowNames {
 
     /** The layer of a variable of this name; null if it is no such name. */
     static String layer(String tensor, int rank) {
-        Matcher variable = VARIABLE.matcher(tensor);
-        if (!variable.matches()) {
+        Matcher variable = VARIABLE.match(tensor);
+        if (variable == null) {
             return null;
         }
         String module = variable.group(1).replace('/', '.');
@@ -32,8 +34,8 @@ final class TensorFlowNames {
 
     /** The kind of a variable that its operator tells, or null. */
     static LayerKind kind(String tensor, int rank) {
-        Matcher variable = VARIABLE.matcher(tensor);
-        return rank == 1 && variable.matches() && isBias(tensor, variable) ? LayerKind.BIAS : null;
+        Matcher variable = rank == 1 ? VARIABLE.match(tensor) : null;
+        return variable != null && isBias(tensor, variable) ? LayerKind.BIAS : null;
     }
 
     private static boolean isBias(String tensor, Matcher variable) {
