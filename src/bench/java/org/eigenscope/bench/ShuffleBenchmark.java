@@ -23,6 +23,6 @@ public class ShuffleBenchmark {
 
     @Benchmark
     public float[] shuffle() {
-        return Shuffle.shuffled(values, 7, null);
+        return Shuffle.of(values.length, 7).apply(values, null);
     }
 }

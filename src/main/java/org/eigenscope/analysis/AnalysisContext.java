@@ -22,6 +22,11 @@ public interface AnalysisContext {
         other.run();
     }
 
+    /** The memory of matrices that this run reads no more; none unless it keeps some. */
+    default SpareArrays spareArrays() {
+        return new SpareArrays();
+    }
+
     /** Takes the share of this layer that is done, 0 to 1. */
     default void progress(double fraction) {}
 }

@@ -77,30 +77,22 @@ public final class Shuffle {
     }
 
     /**
-     * The elements in their new order. They are not changed.
+     * The first {@link #elements()} of an array in their new order, at the beginning of another. They are not changed.
      *
-     * @param former an array of as many that is read no more, to be used again; or null
+     * @param former an array that is read no more, to be used if it is long enough; or null
      */
-    public static float[] shuffled(float[] elements, long seed, float[] former) {
-        return of(elements.length, seed).apply(elements, former);
-    }
-
-    /** The same for doubles. */
-    public static double[] shuffled(double[] elements, long seed, double[] former) {
-        return of(elements.length, seed).apply(elements, former);
-    }
-
-    float[] apply(float[] from, float[] former) {
-        ShufflePass pass = passes(from.length, false).getFirst();
+    public float[] apply(float[] from, float[] former) {
+        ShufflePass pass = passes(elements, false).getFirst();
         pass.reuse(former, null);
-        pass.accept(from, 0, from.length);
+        pass.accept(from, 0, (int) elements);
         return pass.floats();
     }
 
-    double[] apply(double[] from, double[] former) {
-        ShufflePass pass = passes(from.length, true).getFirst();
+    /** The same for doubles. */
+    public double[] apply(double[] from, double[] former) {
+        ShufflePass pass = passes(elements, true).getFirst();
         pass.reuse(null, former);
-        pass.accept(from, 0, from.length);
+        pass.accept(from, 0, (int) elements);
         return pass.doubles();
     }
 

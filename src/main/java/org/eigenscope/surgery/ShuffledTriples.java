@@ -55,7 +55,7 @@ record ShuffledTriples(double[] mean, List<Double> norms) {
     /** Adds the share of one shuffle; gives ‖T‖². */
     private static double add(LinearAlgebra algebra, Slice slice, long seed, List<Integer> places, double[] sum,
             double share, AnalysisContext work) {
-        Slice shuffled = slice.shuffled(seed, null);
+        Slice shuffled = slice.shuffled(seed);
         double[][] right = new double[places.size()][];
         try (Eigensystem system = algebra.eigensystem(shuffled.gram(algebra, Precision.DOUBLE, work))) {
             double[][] vectors = system.topVectors(places.getLast() + 1);
@@ -66,6 +66,7 @@ record ShuffledTriples(double[] mean, List<Double> norms) {
         // Sv = σu.
         double[][] left = shuffled.partners(right);
         int columns = shuffled.columns();
+        shuffled.release();
         float[] from = places(slice.elements(), seed);
         double squares = 0;
         for (int k = 0; k < from.length; k++) {
@@ -88,6 +89,6 @@ record ShuffledTriples(double[] mean, List<Double> norms) {
         for (int i = 0; i < elements; i++) {
             numbers[i] = Float.intBitsToFloat(i);
         }
-        return Shuffle.shuffled(numbers, seed, null);
+        return Shuffle.of(elements, seed).apply(numbers, null);
     }
 }

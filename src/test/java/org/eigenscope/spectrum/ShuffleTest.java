@@ -63,7 +63,7 @@ class ShuffleTest {
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2, 3, 1000, 1 << 20, (1 << 20) + 1, 3_000_000})
     void isAPermutation(int n) {
-        float[] shuffled = Shuffle.shuffled(ascending(n), 5, null);
+        float[] shuffled = shuffled(n, 5, null);
         if (n >= 1000) {
             assertThat(shuffled).isNotEqualTo(ascending(n));
         }
@@ -74,10 +74,20 @@ class ShuffleTest {
     @ParameterizedTest
     @ValueSource(ints = {1000, 3_000_000})
     void usesTheMemoryOfAnotherShuffle(int n) {
-        float[] former = Shuffle.shuffled(ascending(n), 5, null);
-        float[] shuffled = Shuffle.shuffled(ascending(n), 6, former);
-        assertThat(shuffled).isSameAs(former).isEqualTo(Shuffle.shuffled(ascending(n), 6, null));
-        assertThat(Shuffle.shuffled(ascending(n), 6, new float[n - 1])).isEqualTo(shuffled);
+        float[] former = shuffled(n, 5, null);
+        float[] shuffled = shuffled(n, 6, former);
+        assertThat(shuffled).isSameAs(former).isEqualTo(shuffled(n, 6, null));
+        assertThat(shuffled(n, 6, new float[n - 1])).isEqualTo(shuffled);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1000, 3_000_000})
+    void shufflesThePartOfAnArrayThatItWasMadeFor(int n) {
+        float[] longer = ascending(n + 100);
+        float[] memory = ascending(n + 50);
+        assertThat(Shuffle.of(n, 6).apply(longer, memory)).isSameAs(memory);
+        assertThat(Arrays.copyOf(memory, n)).isEqualTo(shuffled(n, 6, null));
+        assertThat(longer).isEqualTo(ascending(n + 100));
     }
 
     @Test
@@ -85,8 +95,8 @@ class ShuffleTest {
         int n = 1_200_001;
         double[] doubles = new double[n];
         Arrays.setAll(doubles, i -> i);
-        double[] shuffled = Shuffle.shuffled(doubles, 9, null);
-        float[] floats = Shuffle.shuffled(ascending(n), 9, null);
+        double[] shuffled = Shuffle.of(n, 9).apply(doubles, null);
+        float[] floats = shuffled(n, 9, null);
         for (int i = 0; i < n; i++) {
             assertThat((double) floats[i]).isEqualTo(shuffled[i]);
         }
@@ -97,7 +107,7 @@ class ShuffleTest {
     @ParameterizedTest
     @CsvSource({"5000000,5000000", "5000000,1500000", "5000000,1", "1000,10"})
     void passesGiveTheSamePermutation(int n, long room) {
-        float[] expected = Shuffle.shuffled(ascending(n), 11, null);
+        float[] expected = shuffled(n, 11, null);
         List<ShufflePass> passes = Shuffle.of(n, 11).passes(room, false);
         float[] actual = new float[n];
         int at = 0;
@@ -171,6 +181,10 @@ class ShuffleTest {
     }
 
     /** Floats hold integers exactly up to 2²⁴. */
+    private static float[] shuffled(int n, long seed, float[] former) {
+        return Shuffle.of(n, seed).apply(ascending(n), former);
+    }
+
     private static float[] ascending(int n) {
         float[] values = new float[n];
         for (int i = 0; i < n; i++) {

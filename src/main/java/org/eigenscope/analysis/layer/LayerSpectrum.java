@@ -120,7 +120,11 @@ final class LayerSpectrum {
             scans.add(scan);
             squares.add(sums);
             spikes.add(SpikeCandidates.of(scan, weights.n(), weights.m()));
-            only = slices() == 1 ? slice : null;
+            if (slices() == 1) {
+                only = slice;
+            } else {
+                slice.release();
+            }
         }
         Moments all = moments();
         histogram = new ElementHistogram(all);
@@ -170,6 +174,7 @@ final class LayerSpectrum {
                 random.settle();
                 found(random, new GroupFinder(algebra, slice, values[s][values[s].length - 1] / scale), spikes.get(s));
             }
+            slice.release();
         }
         vectors.sort((a, b) -> Double.compare(b.eigenvalue(), a.eigenvalue()));
     }

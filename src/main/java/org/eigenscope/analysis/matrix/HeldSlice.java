@@ -2,19 +2,25 @@ package org.eigenscope.analysis.matrix;
 
 import java.io.IOException;
 import org.eigenscope.analysis.AnalysisContext;
+import org.eigenscope.analysis.SpareArrays;
 import org.eigenscope.linalg.Precision;
 import org.eigenscope.model.MatrixReader;
 import org.eigenscope.model.WeightMatrix;
 import org.eigenscope.spectrum.Shuffle;
 
-/** A matrix in memory, in four bytes an element where that loses nothing. */
+/**
+ * A matrix in memory, in four bytes an element where that loses nothing. Its array may be longer than it is, and
+ * belongs to another matrix once this one is {@linkplain #release released}.
+ */
 final class HeldSlice extends Slice {
 
-    private final float[] floats;
-    private final double[] doubles;
+    private final SpareArrays spare;
+    private float[] floats;
+    private double[] doubles;
 
-    private HeldSlice(int rows, int columns, float[] floats, double[] doubles) {
+    private HeldSlice(int rows, int columns, SpareArrays spare, float[] floats, double[] doubles) {
         super(rows, columns);
+        this.spare = spare;
         this.floats = floats;
         this.doubles = doubles;
     }
@@ -25,14 +31,15 @@ final class HeldSlice extends Slice {
         work.checkpoint();
         int rows = weights.rows();
         int columns = weights.columns();
+        SpareArrays spare = work.spareArrays();
         if (weights.fitsFloat()) {
-            float[] floats = new float[rows * columns];
+            float[] floats = spare.floats(rows * columns);
             reader.readRows(slice, 0, rows, floats);
-            return new HeldSlice(rows, columns, floats, null);
+            return new HeldSlice(rows, columns, spare, floats, null);
         }
-        double[] doubles = new double[rows * columns];
+        double[] doubles = spare.doubles(rows * columns);
         reader.readRows(slice, 0, rows, doubles);
-        return new HeldSlice(rows, columns, null, doubles);
+        return new HeldSlice(rows, columns, spare, null, doubles);
     }
 
     @Override
@@ -74,10 +81,22 @@ final class HeldSlice extends Slice {
     }
 
     @Override
-    public Slice shuffled(long seed, Slice former) {
-        HeldSlice held = (HeldSlice) former;
+    public Slice shuffled(long seed) {
+        Shuffle shuffle = Shuffle.of(elements(), seed);
         return floats != null
-                ? new HeldSlice(n(), m(), Shuffle.shuffled(floats, seed, held == null ? null : held.floats), null)
-                : new HeldSlice(n(), m(), null, Shuffle.shuffled(doubles, seed, held == null ? null : held.doubles));
+                ? new HeldSlice(n(), m(), spare, shuffle.apply(floats, spare.floats(elements())), null)
+                : new HeldSlice(n(), m(), spare, null, shuffle.apply(doubles, spare.doubles(elements())));
+    }
+
+    @Override
+    public void release() {
+        if (floats != null) {
+            spare.giveBack(floats);
+        }
+        if (doubles != null) {
+            spare.giveBack(doubles);
+        }
+        floats = null;
+        doubles = null;
     }
 }

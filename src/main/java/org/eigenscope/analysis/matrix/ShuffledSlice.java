@@ -61,7 +61,7 @@ final class ShuffledSlice extends PiecewiseSlice {
     }
 
     @Override
-    public Slice shuffled(long seed, Slice former) {
+    public Slice shuffled(long seed) {
         throw new UnsupportedOperationException("a shuffle is not shuffled again");
     }
 }

@@ -95,12 +95,11 @@ public abstract class Slice {
     /** The same for floats, which round what does not {@linkplain #fitsFloat() fit}. */
     public abstract void copy(int from, int count, float[] into, int offset);
 
-    /**
-     * All elements by one uniform permutation, as an N × M matrix.
-     *
-     * @param former an earlier shuffle that is read no more, whose memory may be taken; or null
-     */
-    public abstract Slice shuffled(long seed, Slice former);
+    /** All elements by one uniform permutation, as an N × M matrix; to be {@linkplain #release released}. */
+    public abstract Slice shuffled(long seed);
+
+    /** Gives the memory of this matrix, which is read no more, to others of the same run. */
+    public void release() {}
 
     /**
      * This matrix with its extreme elements tamed, a view.

@@ -116,7 +116,7 @@ public final class StreamedSlice extends PiecewiseSlice {
 
     /** Only the last one may be read: the memory is the same. */
     @Override
-    public Slice shuffled(long seed, Slice former) {
+    public Slice shuffled(long seed) {
         current = new ShuffledSlice(this, seed, current);
         return current;
     }

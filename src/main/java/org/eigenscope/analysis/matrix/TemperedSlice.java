@@ -48,7 +48,7 @@ final class TemperedSlice extends Slice {
     }
 
     @Override
-    public Slice shuffled(long seed, Slice former) {
+    public Slice shuffled(long seed) {
         throw new UnsupportedOperationException("a tempered matrix is a shuffle already");
     }
 }

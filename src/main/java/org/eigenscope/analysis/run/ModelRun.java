@@ -23,6 +23,7 @@ import org.eigenscope.analysis.AnalysisContext;
 import org.eigenscope.analysis.AnalysisOptions;
 import org.eigenscope.analysis.LayerReport;
 import org.eigenscope.analysis.ModelReport;
+import org.eigenscope.analysis.SpareArrays;
 import org.eigenscope.analysis.layer.LayerAnalyzer;
 import org.eigenscope.model.Layer;
 import org.eigenscope.model.Model;
@@ -38,6 +39,7 @@ final class ModelRun implements AnalysisRun {
     private final AnalysisListener listener;
     private final LayerAnalyzer analyzer;
     private final ReportCache cache;
+    private final SpareArrays spareArrays = new SpareArrays();
     private final int processors;
     private final int threads;
     private final double memory;
@@ -204,14 +206,11 @@ final class ModelRun implements AnalysisRun {
     }
 
     private void release(double bytes) {
-        lock.lock();
-        try {
+        change(() -> {
             helpers--;
             helperBytes -= bytes;
             progress = progressNow();
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     /** Gives the result of a task; null if it was cancelled. */
@@ -241,13 +240,15 @@ final class ModelRun implements AnalysisRun {
 
             @Override
             public void progress(double fraction) {
-                lock.lock();
-                try {
+                change(() -> {
                     running.replace(job, fraction);
                     ModelRun.this.progress = progressNow();
-                } finally {
-                    lock.unlock();
-                }
+                });
+            }
+
+            @Override
+            public SpareArrays spareArrays() {
+                return spareArrays;
             }
         };
     }
@@ -313,12 +314,7 @@ final class ModelRun implements AnalysisRun {
         try {
             news.run();
         } catch (RuntimeException e) {
-            lock.lock();
-            try {
-                listenerFailure = listenerFailure == null ? e : listenerFailure;
-            } finally {
-                lock.unlock();
-            }
+            change(() -> listenerFailure = listenerFailure == null ? e : listenerFailure);
         }
     }
 

@@ -39,9 +39,8 @@ final class ReferenceShuffles {
             Slice shuffled = draws.shuffled(number(pair));
             largest[pair] = largest(draws, shuffled, count);
             without[pair] = largest(draws, shuffled.tempered(spikes.mean(), farthest, spikes.shifted()), 1)[0];
-            draws.giveBack(shuffled);
+            shuffled.release();
         });
-        draws.keep(1);
         edge = Arrays.stream(without).average().orElseThrow();
         double squares = Arrays.stream(without).map(value -> (value - edge) * (value - edge)).sum();
         width = Math.max(CAUTION * Math.sqrt(squares / (PAIRS - 1)), 1e-9 * edge);

@@ -1,7 +1,5 @@
 package org.eigenscope.analysis.shuffle;
 
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.IntConsumer;
 import org.eigenscope.analysis.AnalysisContext;
 import org.eigenscope.analysis.AnalysisOptions;
@@ -22,8 +20,6 @@ final class ShuffleDraws {
     private final int index;
     private final Slice slice;
     private final AnalysisContext work;
-    /** Shuffles that are read no more, for their memory. */
-    private final Queue<Slice> spare = new ConcurrentLinkedQueue<>();
 
     /**
      * @param layerId of the layer
@@ -39,22 +35,10 @@ final class ShuffleDraws {
         this.work = work;
     }
 
-    /** The shuffle of this number; give it back once it is read no more. */
+    /** The shuffle of this number; release it once it is read no more. */
     Slice shuffled(int number) {
         work.checkpoint();
-        return slice.shuffled(Shuffle.sliceSeed(Shuffle.layerSeed(options.seed(), layerId, number), index),
-                spare.poll());
-    }
-
-    void giveBack(Slice shuffled) {
-        spare.add(shuffled);
-    }
-
-    /** Frees the memory of all shuffles but so many. */
-    void keep(int most) {
-        while (spare.size() > most) {
-            spare.poll();
-        }
+        return slice.shuffled(Shuffle.sliceSeed(Shuffle.layerSeed(options.seed(), layerId, number), index));
     }
 
     /** True if the squares of the elements stay within the range of a float. */

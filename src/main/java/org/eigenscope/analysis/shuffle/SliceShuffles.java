@@ -96,7 +96,7 @@ public final class SliceShuffles {
         if (!ShuffleDraws.singles(scan.moments()) || !solve(shuffled, Precision.SINGLE)) {
             solve(shuffled, Precision.DOUBLE);
         }
-        draws.giveBack(shuffled);
+        shuffled.release();
     }
 
     /** False if this precision would blur the edge of the bulk: then nothing has been done. */
@@ -134,15 +134,13 @@ public final class SliceShuffles {
         int before = detections.size();
         draws.each(count, number -> further[number] = detect(draws.shuffled(before + number)));
         detections.addAll(Arrays.asList(further));
-        // What other processors had for theirs they have given back: one is what this job was admitted with.
-        draws.keep(1);
     }
 
     /** Finds what stands out of a further draw, whose other eigenvalues are of no interest. */
     private TrapDetector.Detection detect(Slice shuffled) {
         TrapDetector.Detection found = ShuffleDraws.singles(scan.moments()) ? detect(shuffled, Precision.SINGLE) : null;
         found = found != null ? found : detect(shuffled, Precision.DOUBLE);
-        draws.giveBack(shuffled);
+        shuffled.release();
         return found;
     }
 
@@ -182,7 +180,6 @@ public final class SliceShuffles {
         } else if (options.replicas() > 0 && !spikes.candidates().isEmpty()) {
             settleAmongTheirOwn();
         }
-        draws.keep(0);
     }
 
     private void settleAtTheEdge() {
@@ -308,7 +305,7 @@ public final class SliceShuffles {
                     ? explained(shuffled, sigma, verdicts, Precision.SINGLE) : null;
             return found != null ? found : explained(shuffled, sigma, verdicts, Precision.DOUBLE);
         } finally {
-            draws.giveBack(shuffled);
+            shuffled.release();
         }
     }
 

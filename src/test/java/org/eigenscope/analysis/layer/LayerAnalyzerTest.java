@@ -1,5 +1,7 @@
 package org.eigenscope.analysis.layer;
 
+import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import net.jqwik.api.ForAll;
@@ -11,13 +13,17 @@ import org.eigenscope.analysis.LayerReport;
 import org.eigenscope.analysis.Matrices;
 import org.eigenscope.analysis.Randomization;
 import org.eigenscope.analysis.ScaleMetrics;
+import org.eigenscope.analysis.SpareArrays;
 import org.eigenscope.analysis.run.TrapScreen;
+import org.eigenscope.linalg.Backends;
 import org.eigenscope.metric.AlphaVerdict;
 import org.eigenscope.model.Layer;
+import org.eigenscope.model.WeightMatrix;
 import org.eigenscope.spectrum.FitQuality;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -38,6 +44,42 @@ class LayerAnalyzerTest {
         assertThat(((LayerReport.Skipped) Matrices.report(Matrices.layer(1, "large", Matrices.gaussian(400, 1), 20, 20),
                 AnalysisOptions.DEFAULT.withMaxEvals(19))).reason())
                 .isEqualTo("it has 20 eigenvalues, more than the maximum of 19 (max_evals)");
+    }
+
+    /** The memory may be longer than the matrix, and full of anything. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void takesTheMemoryOfFormerMatricesAndGivesItBack(boolean floats) throws IOException {
+        double[] elements = Matrices.gaussian(60 * 40, 1);
+        Arrays.setAll(elements, i -> (float) elements[i]);
+        elements[77] = 20;
+        Layer draft = Matrices.layer(1, "w", elements, 60, 40);
+        Layer layer = new Layer(1, "w", draft.kind(), draft.tensor(),
+                new WeightMatrix(60, 40, 1, 40, false, floats, draft.weights().source()), "");
+        SpareArrays spare = new SpareArrays();
+        List<Object> arrays = new ArrayList<>();
+        for (int length : new int[] {60 * 40, 5000}) {
+            float[] singles = new float[length];
+            Arrays.fill(singles, Float.NaN);
+            double[] wide = new double[length];
+            Arrays.fill(wide, Double.NaN);
+            spare.giveBack(singles);
+            spare.giveBack(wide);
+            arrays.add(floats ? singles : wide);
+        }
+        AnalysisOptions options = AnalysisOptions.DEFAULT.withReplicas(3);
+        LayerReport report = new LayerAnalyzer(Backends.best()).analyze(layer, null, options, new AnalysisContext() {
+            @Override
+            public SpareArrays spareArrays() {
+                return spare;
+            }
+        });
+        assertThat(((LayerReport.Analyzed) report).traps()).isNotEmpty();
+        assertThat(report).usingRecursiveComparison().withEqualsForType(Double::equals, Double.class)
+                .ignoringFields("elapsed").isEqualTo(Matrices.direct(layer, options));
+        for (Object array : arrays) {
+            assertThat((Object) (floats ? spare.floats(60 * 40) : spare.doubles(60 * 40))).isSameAs(array);
+        }
     }
 
     private static String reason(double[] elements) {

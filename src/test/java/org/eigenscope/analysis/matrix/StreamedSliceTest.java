@@ -45,8 +45,8 @@ class StreamedSliceTest {
         assertThat(streamed.partners(vectors)).isDeepEqualTo(held.partners(vectors));
 
         for (long seed = 1; seed < 3; seed++) {
-            Slice shuffled = streamed.shuffled(seed, null);
-            Slice expected = held.shuffled(seed, null);
+            Slice shuffled = streamed.shuffled(seed);
+            Slice expected = held.shuffled(seed);
             assertThat(shuffled.rows()).isEqualTo(11000);
             assertThat(elements(shuffled)).isEqualTo(elements(expected));
             assertThat(shuffled.get(5)).isEqualTo(expected.get(5));
