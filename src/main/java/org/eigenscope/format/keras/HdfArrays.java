@@ -1,8 +1,6 @@
 package org.eigenscope.format.keras;
 
-import io.jhdf.api.Dataset;
 import io.jhdf.api.dataset.ChunkedDataset;
-import io.jhdf.api.dataset.ContiguousDataset;
 import io.jhdf.dataset.CompactDataset;
 import io.jhdf.exceptions.HdfException;
 import io.jhdf.filter.PipelineFilterWithData;
@@ -72,21 +70,21 @@ final class HdfArrays {
      * @param name what its user calls it, with slashes
      * @param equation the Einstein sum that its layer computes, or the empty string
      */
-    RawLayer tensor(String path, String name, Dataset dataset, String equation) {
+    RawLayer tensor(String path, String name, HdfDataset dataset, String equation) {
         DType dtype = DType.OTHER;
         Shape shape = Shape.UNKNOWN;
         String reason;
         Severity severity = Severity.DAMAGED;
         try {
-            boolean pair = image.refused().pairs().containsKey(dataset.getAddress());
+            boolean pair = image.refused().pairs().containsKey(dataset.address());
             if (pair && !ofKeras) {
-                return KerasVariables.unread(name, dtype, shape(dataset), Severity.UNDECODED,
+                return KerasVariables.unread(name, dtype, TensorClaims.shape(dataset.dims()), Severity.UNDECODED,
                         "it holds opaque bytes, which are not read");
             }
             dtype = pair ? DType.BF16 : dtype(dataset);
-            shape = shape(dataset);
+            shape = TensorClaims.shape(dataset.dims());
             if (!PlainData.handles(dtype)) {
-                return unread(name, dtype, shape, dataset.getDataType());
+                return unread(name, dtype, shape, dataset.type());
             }
             long bytes = dtype.bytesOf(shape.elements());
             RawLayer raw = KerasVariables.layer(name, dtype, shape, bytes, data(path, dataset, dtype, shape, bytes));
@@ -116,25 +114,12 @@ final class HdfArrays {
         return raw.tensor().shape().rank() == 2 ? raw : EinsumWeights.of(raw, equation, 1);
     }
 
-    private TensorData data(String path, Dataset dataset, DType dtype, Shape shape, long bytes) throws Refused {
-        boolean big = bigEndian(dataset.getDataType());
-        return switch (dataset) {
-            case ContiguousDataset contiguous -> {
-                long address = contiguous.getDataAddress();
-                if (bytes == 0) {
-                    yield new PlainData(file.part(0, 0), dtype, big, 0);
-                }
-                if (address == UNDEFINED) {
-                    throw new Refused(Severity.UNDECODED, "its elements are not in the file (never written, or in an "
-                            + "external file, which is not read)");
-                }
-                if (address < 0 || address > file.length() - bytes) {
-                    throw new Refused(("it should take %,d bytes at byte %s of an HDF5 file of %,d, which is cut short "
-                            + "or damaged")
-                            .formatted(bytes, Long.toUnsignedString(address), file.length()));
-                }
-                yield new PlainData(file.part(address, bytes), dtype, big, shape.elements());
-            }
+    private TensorData data(String path, HdfDataset dataset, DType dtype, Shape shape, long bytes) throws Refused {
+        boolean big = bigEndian(dataset.type());
+        if (dataset.contiguous()) {
+            return contiguous(dataset.data(), dtype, big, shape, bytes);
+        }
+        return switch (dataset.open(image.file())) {
             case CompactDataset compact -> {
                 ByteBuffer buffer = compact.getDataBuffer();
                 if (buffer.remaining() < bytes) {
@@ -147,6 +132,21 @@ final class HdfArrays {
             case ChunkedDataset chunked -> chunks(path, chunked, dtype, big, shape);
             default -> throw new Refused(Severity.UNDECODED, "its layout is not read");
         };
+    }
+
+    private TensorData contiguous(long address, DType dtype, boolean big, Shape shape, long bytes) throws Refused {
+        if (bytes == 0) {
+            return new PlainData(file.part(0, 0), dtype, big, 0);
+        }
+        if (address == UNDEFINED) {
+            throw new Refused(Severity.UNDECODED, "its elements are not in the file (never written, or in an external "
+                    + "file, which is not read)");
+        }
+        if (address < 0 || address > file.length() - bytes) {
+            throw new Refused(("it should take %,d bytes at byte %s of an HDF5 file of %,d, which is cut short or "
+                    + "damaged").formatted(bytes, Long.toUnsignedString(address), file.length()));
+        }
+        return new PlainData(file.part(address, bytes), dtype, big, shape.elements());
     }
 
     private TensorData chunks(String path, ChunkedDataset dataset, DType dtype, boolean big, Shape shape)
@@ -218,18 +218,10 @@ final class HdfArrays {
         });
     }
 
-    private static Shape shape(Dataset dataset) throws Refused {
-        List<Long> dims = new ArrayList<>();
-        for (long dim : dataset.getDimensionsAsLong()) {
-            dims.add(dim);
-        }
-        return TensorClaims.shape(dims);
-    }
-
     /** The element type. bfloat16 is no type of HDF5's own: Keras says so in an attribute. */
-    private static DType dtype(Dataset dataset) {
-        DataType type = dataset.getDataType();
-        if (type.getSize() == 2 && "bfloat16".equals(HdfTree.text(dataset, "dtype"))) {
+    private DType dtype(HdfDataset dataset) {
+        DataType type = dataset.type();
+        if (type.getSize() == 2 && "bfloat16".equals(HdfTree.text(dataset.open(image.file()), "dtype"))) {
             return DType.BF16;
         }
         if (type instanceof FloatingPoint real) {

@@ -44,6 +44,8 @@ final class HdfGuard {
     private final Set<Long> stripped = new HashSet<>();
     private final Map<Long, Long> pairs = new HashMap<>();
     private long links;
+    /** The messages of the header that is looked at. */
+    private int counted;
 
     /**
      * What must not be read, by the address of its header, with the reason.
@@ -92,12 +94,13 @@ final class HdfGuard {
                 throw new HdfException("it links the same objects too often");
             }
             if (!messages.containsKey(header)) {
-                messages.put(header, 0);
+                counted = 0;
                 try {
                     header(header);
                 } catch (IndexOutOfBoundsException | IllegalArgumentException e) {
                     // It points out of the file: jHDF comes to the same point, and says so.
-                    continue;
+                } finally {
+                    messages.put(header, counted);
                 }
             }
         }
@@ -132,7 +135,7 @@ final class HdfGuard {
         }
         int prefix = second ? ordered ? 6 : 4 : 8;
         for (long at = from; at + prefix <= to; ) {
-            if (messages.merge(header, 1, Integer::sum) + links > MOST_MESSAGES) {
+            if (++counted + links > MOST_MESSAGES) {
                 throw new HdfException("an object header has too many messages");
             }
             int type = second ? file.u8(at) : file.u16(at);

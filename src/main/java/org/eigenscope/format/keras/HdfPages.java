@@ -19,6 +19,8 @@ final class HdfPages implements Closeable {
 
     private static final int PAGE = 1 << 14;
     private static final int MOST_PAGES = 1024;
+    /** Bytes up to which a part is taken from pages. */
+    private static final int SMALL = PAGE / 4;
 
     private final ByteReader reader;
     private final long size;
@@ -63,7 +65,21 @@ final class HdfPages implements Closeable {
 
     /** A copy of a part, which the caller has checked against {@link #size} and against what it is ready to hold. */
     ByteBuffer copy(long at, int length) {
-        return ByteBuffer.wrap(read(at, length)).order(ByteOrder.LITTLE_ENDIAN);
+        return ByteBuffer.wrap(length <= SMALL && at <= size - length ? small(at, length) : read(at, length))
+                .order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    /** From pages: a call of the system for each of the few bytes that an index is read by would take longer. */
+    private byte[] small(long at, int length) {
+        byte[] bytes = new byte[length];
+        for (int done = 0; done < length; ) {
+            get(at + done);
+            int from = (int) ((at + done) % PAGE);
+            int count = Math.min(length - done, PAGE - from);
+            System.arraycopy(latest, from, bytes, done, count);
+            done += count;
+        }
+        return bytes;
     }
 
     private byte[] read(long at, int length) {

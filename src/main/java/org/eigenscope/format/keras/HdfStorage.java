@@ -109,6 +109,9 @@ final class HdfStorage implements HdfBackingStorage {
             countTexts(address, length);
         }
         ByteBuffer read = slice(file.bytes(), address, length);
+        if (attributes.isEmpty() && pairs.isEmpty()) {
+            return read;
+        }
         SortedSet<Long> gone = attributes.subSet(address, address + length);
         SortedSet<Long> types = pairs.subSet(address, address + length);
         return gone.isEmpty() && types.isEmpty() ? read : changed(gone, types, read, address);

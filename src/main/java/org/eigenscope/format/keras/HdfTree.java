@@ -1,5 +1,6 @@
 package org.eigenscope.format.keras;
 
+import io.jhdf.HdfFile;
 import io.jhdf.api.Attribute;
 import io.jhdf.api.Dataset;
 import io.jhdf.api.Group;
@@ -7,6 +8,8 @@ import io.jhdf.api.Link;
 import io.jhdf.api.Node;
 import io.jhdf.links.ExternalLink;
 import io.jhdf.object.datatype.DataType;
+import io.jhdf.object.datatype.FixedPoint;
+import io.jhdf.object.datatype.FloatingPoint;
 import io.jhdf.object.datatype.StringData;
 import io.jhdf.object.datatype.VariableLength;
 import java.nio.BufferUnderflowException;
@@ -33,28 +36,35 @@ final class HdfTree {
     private static final int MOST_FINDINGS = 20;
     private static final int LONGEST_LIST = 100_000;
 
-    private final Map<String, Dataset> datasets = new LinkedHashMap<>();
-    private final Map<String, Group> groups = new HashMap<>();
+    private final Map<String, HdfDataset> datasets = new LinkedHashMap<>();
+    /** The headers of the groups by path. */
+    private final Map<String, Long> groups = new HashMap<>();
+    private final Map<List<Object>, DataType> types = new HashMap<>();
     private final Set<Long> visited = new HashSet<>();
     private final List<Finding> findings = new ArrayList<>();
 
+    private final HdfFile file;
+    private final JhdfInternals.Groups fresh;
     private final HdfGuard.Refused refused;
     private int untold;
 
-    /** @param refused what the group does not show, or as empty groups */
-    HdfTree(Group root, HdfGuard.Refused refused) {
+    /** @param refused what the file does not show, or as empty groups */
+    HdfTree(HdfFile file, HdfGuard.Refused refused) {
+        this.file = file;
+        this.fresh = JhdfInternals.groups(file);
         this.refused = refused;
-        walk(root, "", 0);
+        walk(fresh.at(file.getAddress(), "", file), "", 0);
     }
 
     /** Datasets by path without a leading slash. */
-    Map<String, Dataset> datasets() {
+    Map<String, HdfDataset> datasets() {
         return datasets;
     }
 
     /** The group at a path, or null. */
     Group group(String path) {
-        return groups.get(path);
+        Long address = groups.get(path);
+        return address == null ? null : fresh.at(address, path.substring(path.lastIndexOf('/') + 1), file);
     }
 
     /** What is not read, and why. */
@@ -67,7 +77,7 @@ final class HdfTree {
     }
 
     private void walk(Group group, String path, int depth) {
-        groups.put(path, group);
+        groups.put(path, group.getAddress());
         Map<String, Node> children;
         try {
             if (refused.objects().containsKey(group.getAddress())) {
@@ -95,12 +105,23 @@ final class HdfTree {
                 tell(Severity.UNDECODED, child, ("it is nested too deep, or the file has more than %,d arrays: left "
                         + "out").formatted(MOST));
             } else if (node instanceof Dataset dataset) {
-                datasets.put(child, dataset);
+                datasets.put(child, HdfDataset.of(dataset, shared(dataset.getDataType())));
                 tellAttributes(child, dataset);
             } else if (node instanceof Group inner) {
-                walk(inner, child, depth + 1);
+                walk(fresh.at(inner.getAddress(), name, group), child, depth + 1);
             }
         });
+    }
+
+    /** One for all numbers of the same type. */
+    private DataType shared(DataType type) {
+        return switch (type) {
+            case FloatingPoint real -> types.computeIfAbsent(List.of(real.getSize(), real.getExponentSize(),
+                    real.getMantissaSize(), real.getByteOrder()), key -> type);
+            case FixedPoint integer -> types.computeIfAbsent(List.of(integer.getSize(), integer.isSigned(),
+                    integer.getByteOrder()), key -> type);
+            default -> type;
+        };
     }
 
     private void tellAttributes(String path, Node node) {

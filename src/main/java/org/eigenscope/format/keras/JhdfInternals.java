@@ -1,6 +1,7 @@
 package org.eigenscope.format.keras;
 
 import io.jhdf.HdfFile;
+import io.jhdf.api.Group;
 import io.jhdf.api.dataset.ChunkedDataset;
 import io.jhdf.dataset.chunked.ChunkedDatasetBase;
 import io.jhdf.dataset.chunked.ChunkedDatasetV3;
@@ -30,6 +31,32 @@ final class JhdfInternals {
         MethodHandle find(Lookup lookup) throws ReflectiveOperationException;
     }
 
+    /** Makes groups of a file that know nothing yet of what is in them. */
+    @FunctionalInterface
+    interface Groups {
+        /**
+         * The group whose header is here. What is read of it is garbage once the group is; the one that its parent has
+         * keeps it as long as the file is open.
+         */
+        Group at(long address, String name, Group parent);
+    }
+
+    static Groups groups(HdfFile file) {
+        MethodHandle create = find(HdfFile.class, lookup -> lookup.findStatic(lookup.findClass("io.jhdf.GroupImpl"),
+                "createGroup",
+                MethodType.methodType(Group.class, HdfBackingStorage.class, long.class, String.class, Group.class)));
+        HdfBackingStorage storage = file.getHdfBackingStorage();
+        return (address, name, parent) -> {
+            try {
+                return (Group) create.invokeExact(storage, address, name, parent);
+            } catch (RuntimeException | Error e) {
+                throw e;
+            } catch (Throwable e) {
+                throw new IllegalStateException(e);
+            }
+        };
+    }
+
     /** Opens a file over a storage of our own. */
     static HdfFile open(HdfBackingStorage storage) {
         return (HdfFile) call(HdfFile.class, lookup -> lookup.findConstructor(HdfFile.class,
@@ -56,10 +83,18 @@ final class JhdfInternals {
 
     private static Object call(Class<?> of, Member member, Object argument) {
         try {
-            return member.find(MethodHandles.privateLookupIn(of, MethodHandles.lookup())).invoke(argument);
+            return find(of, member).invoke(argument);
         } catch (RuntimeException | Error e) {
             throw e;
         } catch (Throwable e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static MethodHandle find(Class<?> of, Member member) {
+        try {
+            return member.find(MethodHandles.privateLookupIn(of, MethodHandles.lookup()));
+        } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("this version of jHDF has other members: " + e.getMessage(), e);
         }
     }

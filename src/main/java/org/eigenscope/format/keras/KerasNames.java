@@ -1,6 +1,5 @@
 package org.eigenscope.format.keras;
 
-import io.jhdf.api.Dataset;
 import io.jhdf.api.Group;
 import io.jhdf.object.datatype.FixedPoint;
 import java.util.ArrayList;
@@ -75,9 +74,8 @@ final class KerasNames {
      * whose last two axes are the kernel's, and small.
      */
     boolean isOfTheano(String path) {
-        Dataset dataset = tree.datasets().get(path);
-        long[] dims = dataset.getDimensionsAsLong();
-        return dims.length == 4 && dims[2] == dims[3] && dims[0] > dims[3]
+        List<Long> dims = tree.datasets().get(path).dims();
+        return dims.size() == 4 && dims.get(2).equals(dims.get(3)) && dims.get(0) > dims.get(3)
                 && FIRST_VERSION.matcher(last(path)).matches();
     }
 
@@ -118,7 +116,7 @@ final class KerasNames {
 
     /** The shape of a dataset of three axes; else null. */
     private Shape shape(String path) {
-        return rank(path) == 3 ? Shape.of(tree.datasets().get(path).getDimensionsAsLong()) : null;
+        return rank(path) == 3 ? new Shape(tree.datasets().get(path).dims()) : null;
     }
 
     private String configured(String path) {
@@ -275,18 +273,18 @@ final class KerasNames {
 
     /** Quantized weights, whose scales follow them; bfloat16 is stored as integers too. */
     private boolean isInteger(String path) {
-        Dataset dataset = tree.datasets().get(path);
-        return dataset != null && dataset.getDataType() instanceof FixedPoint type && type.getSize() == 1;
+        HdfDataset dataset = tree.datasets().get(path);
+        return dataset != null && dataset.type() instanceof FixedPoint type && type.getSize() == 1;
     }
 
     /** Codes of GPTQ and AWQ, a matrix, which follow the bias if there is one. */
     private boolean isUnsigned(String path) {
         return isInteger(path) && rank(path) == 2
-                && !((FixedPoint) tree.datasets().get(path).getDataType()).isSigned();
+                && !((FixedPoint) tree.datasets().get(path).type()).isSigned();
     }
 
     private int rank(String path) {
-        Dataset dataset = tree.datasets().get(path);
-        return dataset == null ? 0 : dataset.getDimensionsAsLong().length;
+        HdfDataset dataset = tree.datasets().get(path);
+        return dataset == null ? 0 : dataset.rank();
     }
 }

@@ -1,0 +1,37 @@
+package org.eigenscope.format.keras;
+
+import io.jhdf.HdfFile;
+import io.jhdf.api.Dataset;
+import io.jhdf.api.dataset.ContiguousDataset;
+import io.jhdf.object.datatype.DataType;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * What a dataset's header says of nearly all datasets. jHDF's own keeps its header twice, and all groups that it is in:
+ * a file of a hundred thousand would not fit into memory.
+ *
+ * @param address that of its header
+ * @param dims its dimensions, as they are stored
+ * @param type the type of its elements
+ * @param contiguous true if its elements are in one piece
+ * @param data where they are then
+ */
+record HdfDataset(long address, List<Long> dims, DataType type, boolean contiguous, long data) {
+
+    /** @param type the dataset's, or one that is the same */
+    static HdfDataset of(Dataset dataset, DataType type) {
+        return new HdfDataset(dataset.getAddress(), Arrays.stream(dataset.getDimensionsAsLong()).boxed().toList(),
+                type, dataset instanceof ContiguousDataset,
+                dataset instanceof ContiguousDataset one ? one.getDataAddress() : 0);
+    }
+
+    int rank() {
+        return dims.size();
+    }
+
+    /** Reads its header again, for all that it says; fails with an exception of jHDF's if it is broken. */
+    Dataset open(HdfFile file) {
+        return (Dataset) file.getNodeByAddress(address);
+    }
+}
