@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.eigenscope.analysis.AnalysisOptions;
 import org.eigenscope.analysis.Detail;
@@ -277,19 +278,27 @@ final class ModelSession {
     ModelReport analyze(Model model, List<Layer> layers, AnalysisOptions options, Set<Detail> details) {
         ModelReport stored = stored(model);
         return stored != null ? stored(stored, model, layers, options)
-                : analyze(new AnalysisRequest(model, layers, options, details,
-                details.containsAll(Set.of(Detail.values()))),
-                        layer -> model, (analyzer, progress) -> analyzer.start(model, layers, options, progress));
+                : analyze(model, layers, options, details, finding -> say(model, finding));
+    }
+
+    /** Analyzes a model that has its weights, handing on what is found wrong with its files meanwhile. */
+    ModelReport analyze(Model model, List<Layer> layers, AnalysisOptions options, Set<Detail> details,
+            Consumer<Finding> found) {
+        return analyze(new AnalysisRequest(model, layers, options, details,
+                details.containsAll(Set.of(Detail.values()))), layer -> model,
+                (analyzer, progress) -> analyzer.start(model, layers, options, progress), found);
     }
 
     /** Analyzes layers of several models in one run. A report is incomplete if the user has interrupted. */
     List<ModelReport> analyze(ModelsTogether models, AnalysisOptions options, Set<Detail> details) {
         return models.split(analyze(new AnalysisRequest(models.model(), models.layers(), options, details, false),
-                models::of, (analyzer, progress) -> analyzer.start(models, models.layers(), options, progress)));
+                models::of, (analyzer, progress) -> analyzer.start(models, models.layers(), options, progress),
+                finding -> say(models.model(), finding)));
     }
 
+    /** @param found takes what is found in the files during the analysis */
     private ModelReport analyze(AnalysisRequest wanted, Function<Layer, Model> owners,
-            BiFunction<ModelAnalyzer, AnalysisListener, AnalysisRun> here) {
+            BiFunction<ModelAnalyzer, AnalysisListener, AnalysisRun> here, Consumer<Finding> found) {
         Model model = wanted.model();
         Progress progress = new Progress(services.terminal(), quiet, layer -> owners.apply(layer).name(),
                 (int) wanted.layers().stream().filter(layer -> layer.weights() != null).count());
@@ -302,7 +311,7 @@ final class ModelSession {
         try {
             ModelReport report = run.join();
             // What was found while it was analyzed follows what was found when it was opened.
-            report.model().findings().stream().skip(model.findings().size()).forEach(finding -> say(model, finding));
+            report.model().findings().stream().skip(model.findings().size()).forEach(found);
             sayTrouble();
             int kept = report.analyzed().size() - counting.made();
             if (!quiet && analyses == null && kept > 0) {

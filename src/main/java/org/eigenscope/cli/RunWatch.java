@@ -16,6 +16,7 @@ import org.eigenscope.format.io.ModelFormatException;
 import org.eigenscope.format.io.ModelFormatException.Unsupported;
 import org.eigenscope.metric.Column;
 import org.eigenscope.model.Finding;
+import org.eigenscope.model.Model;
 import org.eigenscope.report.WrittenReports;
 import org.eigenscope.timeline.Checkpoint;
 import org.eigenscope.timeline.Timeline;
@@ -37,8 +38,9 @@ final class RunWatch {
     private final Path folder;
     private final long everyMillis;
     private final boolean quiet;
-    private final Map<Checkpoint, ModelReport> reports = new IdentityHashMap<>();
-    private final Set<Checkpoint> waiting = Collections.newSetFromMap(new IdentityHashMap<>());
+    /** By what the checkpoints hold: a step may turn out to be another one. */
+    private final Map<Model, ModelReport> reports = new IdentityHashMap<>();
+    private final Set<Model> waiting = Collections.newSetFromMap(new IdentityHashMap<>());
     private final Set<String> told = new HashSet<>();
     private TrainingRun run;
     /** Findings of files that could not be read at the last look but one. */
@@ -85,7 +87,7 @@ final class RunWatch {
 
     /** Their reports, in that order. */
     List<ModelReport> reports(TrainingRun analyzed) {
-        return analyzed.checkpoints().stream().map(reports::get).toList();
+        return analyzed.models().stream().map(reports::get).toList();
     }
 
     private boolean reached(Long until) {
@@ -93,12 +95,17 @@ final class RunWatch {
     }
 
     private Optional<TrainingRun> analyzed() {
-        return run == null || reports.isEmpty() ? Optional.empty() : Optional.of(run.only(reports::containsKey));
+        return Optional.ofNullable(run).map(one -> one.only(this::isAnalyzed))
+                .filter(one -> !one.checkpoints().isEmpty());
+    }
+
+    private boolean isAnalyzed(Checkpoint checkpoint) {
+        return reports.containsKey(checkpoint.model());
     }
 
     private void look(Analysis work) throws IOException {
         try {
-            run = run == null ? finder.find(List.of(folder)) : finder.update(run, reports::containsKey);
+            run = run == null ? finder.find(List.of(folder)) : finder.update(run, this::isAnalyzed);
         } catch (Unsupported e) {
             // Nothing yet: training has just begun.
             return;
@@ -110,8 +117,8 @@ final class RunWatch {
         }
         for (Checkpoint checkpoint : run.checkpoints()) {
             // One that is being written is reopened by the next look.
-            if (!services.interruption().requested() && !reports.containsKey(checkpoint) && !checkpoint.gone()
-                    && !waiting.add(checkpoint)) {
+            if (!services.interruption().requested() && !isAnalyzed(checkpoint) && !checkpoint.gone()
+                    && !waiting.add(checkpoint.model())) {
                 analyze(checkpoint, work);
             }
         }
@@ -133,7 +140,7 @@ final class RunWatch {
             // It was written again meanwhile: the next look opens it again.
             return;
         }
-        reports.put(checkpoint, report);
+        reports.put(checkpoint.model(), report);
         TrainingRun analyzed = analyzed().orElseThrow();
         Timeline timeline = work.timeline(analyzed, reports(analyzed));
         int place = analyzed.checkpoints().indexOf(checkpoint);

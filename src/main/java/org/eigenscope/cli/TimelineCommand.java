@@ -157,7 +157,9 @@ final class TimelineCommand implements Callable<Integer> {
             @Override
             public ModelReport analyze(Checkpoint checkpoint) {
                 session.say(List.of(checkpoint.model()));
-                return session.analyze(checkpoint.model(), filter.select(checkpoint.model()), options, details());
+                // One that changes meanwhile is opened anew by the next look: nobody need do anything.
+                return session.analyze(checkpoint.model(), filter.select(checkpoint.model()), options, details(),
+                        finding -> { });
             }
 
             @Override

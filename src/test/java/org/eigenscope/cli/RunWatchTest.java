@@ -3,7 +3,10 @@ package org.eigenscope.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -93,6 +96,49 @@ class RunWatchTest {
         put(10_000);
         assertThat(code.get(1, TimeUnit.MINUTES)).isEqualTo(ExitCode.PARTS);
         assertThat(session.err()).contains("step-2.safetensors: ").doesNotContain("step-1.safetensors");
+    }
+
+    /** The next look opens it anew: there is nothing that the user should do. */
+    @Test
+    void whatIsReplacedDuringItsAnalysisIsAnalyzedAnewWithoutAWord() throws Exception {
+        Path run = Files.createDirectories(folder.resolve("run"));
+        Path only = Files.copy(Runs.checkpoint(100), run.resolve("ckpt.safetensors"));
+        Path next = Files.copy(Runs.checkpoint(562_341), folder.resolve("next"));
+        Session session = new Session(folder).caching((asked, work, analysis) -> {
+            synchronized (next) {
+                if (Files.exists(next)) {
+                    Files.move(next, only, StandardCopyOption.REPLACE_EXISTING);
+                }
+            }
+            return analysis.run();
+        });
+        CompletableFuture<Integer> code = CompletableFuture.supplyAsync(() -> session.run("timeline", "-q", run,
+                "--watch", "--every", 1, "--until", 562_341));
+        assertThat(code.get(1, TimeUnit.MINUTES)).isZero();
+        assertThat(session.out()).contains("step 562,341  ").doesNotContain("step 100  ");
+        assertThat(session.err()).isEmpty();
+    }
+
+    /** A run of the same names in the same folder, of which the one before is no part. */
+    @Test
+    void anotherRunBeginsAnew() throws Exception {
+        Path run = Files.createDirectories(folder.resolve("run"));
+        Session session = new Session(folder);
+        CompletableFuture<Integer> code = CompletableFuture.supplyAsync(() -> session.run("timeline", run,
+                "--watch", "--every", 1, "--until", 562_341));
+        Path early = put(1000);
+        Path late = put(10_000);
+        await("the first run", () -> session.out().contains("step 10,000  ") && session.out().contains("step 1,000  "));
+        Files.delete(early);
+        Files.delete(late);
+        Path again = put(100);
+        Files.setLastModifiedTime(again, FileTime.from(Instant.now().plusSeconds(1)));
+        await("the second", () -> session.out().contains("step 100  "));
+        put(562_341);
+        assertThat(code.get(1, TimeUnit.MINUTES)).isZero();
+        assertThat(session.err()).contains("training has begun again from before step 100: 2 checkpoints of the "
+                + "earlier attempt that are gone were left out").doesNotContain("again;");
+        assertThat(session.out().lines().filter(line -> line.matches(" *[0-9,]+ .*safetensors"))).hasSize(2);
     }
 
     @Test

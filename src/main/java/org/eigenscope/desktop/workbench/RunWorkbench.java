@@ -247,10 +247,11 @@ public final class RunWorkbench {
         looking = true;
         TrainingRun before = coming != null && coming.folder().equals(open.run().folder()) ? coming : open.run();
         background.run(() -> {
-            Set<Checkpoint> analyzed = Collections.newSetFromMap(new IdentityHashMap<>());
-            analyzed.addAll(open.run().checkpoints());
-            TrainingRun now = finder.update(before, analyzed::contains);
-            boolean rests = now == before && !analyzed.containsAll(now.checkpoints());
+            Set<Model> analyzed = Collections.newSetFromMap(new IdentityHashMap<>());
+            analyzed.addAll(open.run().models());
+            TrainingRun now = finder.update(before, one -> analyzed.contains(one.model()));
+            boolean rests = now == before && (!analyzed.containsAll(now.models())
+                    || !now.steps().equals(open.run().steps()));
             return new RefreshedRun(now, rests ? open.with(now, TrainingLog.of(now, List.of(),
                     WrittenReports::recognizes)) : null);
         }, look -> {

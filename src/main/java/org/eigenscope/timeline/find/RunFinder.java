@@ -5,9 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -98,27 +96,33 @@ public final class RunFinder {
      * Opens what has come to a run since it was found, also in the place of others. What lies where it was, as it was,
      * is not read again.
      *
-     * @param kept true for checkpoints that stay when they are removed, or when a checkpoint of another step has been
+     * @param kept true for checkpoints that stay when they are removed, or when a checkpoint of a later step has been
      *     written in their place
-     * @return the same run if nothing has changed
+     * @return the same run if nothing has changed; a run of its own if nothing that was there is any more, and what has
+     *     come is of another network or counts something else
      */
     public TrainingRun update(TrainingRun run, Predicate<Checkpoint> kept) throws IOException, ModelFormatException {
-        List<Checkpoint> known = Stream.concat(run.checkpoints().stream(), run.passed().stream()).toList();
-        Set<Checkpoint> here = Collections.newSetFromMap(new IdentityHashMap<>());
-        known.stream().filter(one -> !one.gone()).forEach(here::add);
+        Map<Boolean, List<Checkpoint>> known = Stream.concat(run.checkpoints().stream(), run.passed().stream())
+                .filter(one -> !one.gone() || kept.test(one)).collect(Collectors.partitioningBy(Checkpoint::gone));
+        List<Checkpoint> here = known.get(false);
+        List<Checkpoint> all = Stream.concat(here.stream(), known.get(true).stream()).toList();
         Set<Path> read = here.stream().map(Checkpoint::path).collect(Collectors.toSet());
         Opened opened = new Opened(new RunFolders(files, own).later(run.folder()).stream()
-                .filter(path -> !read.contains(path)).toList(), false, known);
-        if (known.stream().anyMatch(opened::renumbered)) {
-            // Numbers of both readings on one axis would be no order.
+                .filter(path -> !read.contains(path)).toList(), false, all);
+        // Numbers of two readings on one axis would be no order.
+        boolean anew = all.stream().anyMatch(one -> opened.renumbered(one) != one);
+        Unit unit = anew ? unit(Stream.concat(all.stream().map(one -> opened.renumbered(one).step()),
+                opened.steps.values().stream())) : run.unit();
+        List<Checkpoint> fresh = opened.checkpoints(unit);
+        List<Checkpoint> stay = opened.inUnit(here, unit);
+        List<Checkpoint> removed = new RemovedCheckpoints(opened.inUnit(known.get(true), unit), stay, fresh)
+                .staying(opened.findings);
+        List<Checkpoint> together = Stream.of(removed, stay, fresh).flatMap(List::stream).toList();
+        if (here.isEmpty() && !opened.steps.isEmpty()
+                && SameNetwork.only(together, new ArrayList<>()).stream().noneMatch(fresh::contains)) {
             return find(List.of(run.folder())).named(run.name());
         }
-        List<Checkpoint> fresh = opened.checkpoints(run.unit());
-        List<Checkpoint> all = new ArrayList<>(known.stream().filter(one -> here.contains(one)
-                || kept.test(one) && fresh.stream().noneMatch(other -> other.path().equals(one.path())
-                        && other.step().number() == one.step().number())).toList());
-        all.addAll(fresh);
-        TrainingRun now = made(run.name(), run.folder(), run.unit(), all, kept, opened.findings);
+        TrainingRun now = made(run.name(), run.folder(), unit, together, kept, opened.findings);
         return same(now.checkpoints(), run.checkpoints()) && same(now.passed(), run.passed())
                 && now.findings().equals(run.findings()) ? run : now;
     }
@@ -131,16 +135,20 @@ public final class RunFinder {
     private TrainingRun run(Path named, Path folder, List<Path> paths, boolean listed)
             throws IOException, ModelFormatException {
         Opened opened = new Opened(paths, listed, List.of());
-        Map<Unit, Long> counts = opened.steps.values().stream()
-                .collect(Collectors.groupingBy(Step::unit, TreeMap::new, Collectors.counting()));
-        Unit unit = counts.entrySet().stream().reduce((a, b) -> b.getValue() > a.getValue() ? b : a)
-                .map(Map.Entry::getKey).orElse(Unit.STEP);
+        Unit unit = unit(opened.steps.values().stream());
         List<Checkpoint> checkpoints = opened.checkpoints(unit);
         if (checkpoints.isEmpty()) {
             throw opened.nothing(named);
         }
         return made(String.valueOf(named.toAbsolutePath().normalize().getFileName()), folder, unit, checkpoints,
                 one -> false, opened.findings);
+    }
+
+    /** What most steps count. */
+    private static Unit unit(Stream<Step> steps) {
+        Map<Unit, Long> counts = steps.collect(Collectors.groupingBy(Step::unit, TreeMap::new, Collectors.counting()));
+        return counts.entrySet().stream().reduce((a, b) -> b.getValue() > a.getValue() ? b : a)
+                .map(Map.Entry::getKey).orElse(Unit.STEP);
     }
 
     /** Leaves out other networks and second checkpoints of a step, and orders the rest. */
@@ -200,11 +208,11 @@ public final class RunFinder {
                     .filter(optimizers::contains).toList()));
         }
 
-        /** True if other names have shown since that another number in the name of a checkpoint is its step. */
-        boolean renumbered(Checkpoint known) {
+        /** A checkpoint with another step, if other names have shown since that another number in its name is it. */
+        Checkpoint renumbered(Checkpoint known) {
             Step now = byName.get(known.model().name());
             return (known.step().isPlace() || known.step().source().equals(StepNames.SOURCE)) && now != null
-                    && !now.equals(known.step());
+                    && !now.equals(known.step()) ? new Checkpoint(known.path(), known.model(), now) : known;
         }
 
         /** The checkpoints that a path stands for: one, or those that a report tells of. */
@@ -273,17 +281,24 @@ public final class RunFinder {
 
         /** Those whose steps are counted in this unit; the others are told. */
         List<Checkpoint> checkpoints(Unit unit) {
-            List<Checkpoint> checkpoints = new ArrayList<>();
-            steps.forEach((path, step) -> {
-                if (step.unit() == unit) {
-                    checkpoints.add(new Checkpoint(path, models.get(path), step));
+            return inUnit(steps.entrySet().stream().map(one -> new Checkpoint(one.getKey(), models.get(one.getKey()),
+                    one.getValue())).toList(), unit);
+        }
+
+        /** Those of some checkpoints whose steps, as names tell them by now, are counted in this unit. */
+        List<Checkpoint> inUnit(List<Checkpoint> checkpoints, Unit unit) {
+            List<Checkpoint> counted = new ArrayList<>();
+            for (Checkpoint one : checkpoints) {
+                Checkpoint now = renumbered(one);
+                if (now.step().unit() == unit) {
+                    counted.add(now);
                 } else {
-                    findings.add(new Finding(Severity.NOTE, models.get(path).name(),
-                            "it is numbered by %s, the others by %s: it was left out".formatted(step.unit().word(),
-                                    unit.word())));
+                    findings.add(new Finding(Severity.NOTE, one.model().name(),
+                            "it is numbered by %s, the others by %s: it was left out".formatted(now.step().unit()
+                                    .word(), unit.word())));
                 }
-            });
-            return checkpoints;
+            }
+            return counted;
         }
     }
 }

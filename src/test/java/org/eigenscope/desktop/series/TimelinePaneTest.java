@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.util.Arrays;
 import java.util.List;
 import javafx.scene.Node;
@@ -206,10 +208,15 @@ class TimelinePaneTest {
     @Test
     void aCheckpointThatIsWrittenOverStaysInThePicture() throws IOException {
         double before = alpha(9);
-        Path replaced = folder.resolve("run").resolve("step-00562341.safetensors");
-        Files.write(replaced, new String(Files.readAllBytes(Runs.checkpoint(316_228)), StandardCharsets.ISO_8859_1)
-                .replace("\"step\":\"316228\"", "\"step\":\"600000\"").getBytes(StandardCharsets.ISO_8859_1));
-        Files.writeString(folder.resolve("run").resolve("step-5.pt"), "never a checkpoint");
+        Path run = folder.resolve("run");
+        Path next = Files.writeString(folder.resolve("next"), Files.readString(Runs.checkpoint(316_228),
+                StandardCharsets.ISO_8859_1).replace("\"step\":\"316228\"", "\"step\":\"600000\""),
+                StandardCharsets.ISO_8859_1);
+        // Before the last one was: written after it, an earlier step would be a new beginning.
+        Files.setLastModifiedTime(next, FileTime.from(Files.getLastModifiedTime(run.resolve(
+                "step-01000000.safetensors")).toInstant().minusSeconds(60)));
+        Files.move(next, run.resolve("step-00562341.safetensors"), StandardCopyOption.REPLACE_EXISTING);
+        Files.writeString(run.resolve("step-5.pt"), "never a checkpoint");
         TestWindow.await("it is read", () -> {
             window.bench.watchFile();
             return window.bench.runs().runProperty().get().run().steps().contains(600_000L)

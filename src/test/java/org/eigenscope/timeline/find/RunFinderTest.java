@@ -292,6 +292,21 @@ class RunFinderTest {
         assertThat(finder.update(after, one -> true)).isSameAs(after);
     }
 
+    /** What training has removed is known by its report alone, and stays whatever its number turns out to be. */
+    @Test
+    void whatWasRemovedStaysWhenNumbersAreReadAnew() throws Exception {
+        bare("epoch1_batch100.h5");
+        bare("epoch1_batch200.h5");
+        TrainingRun before = find(folder);
+        Files.delete(folder.resolve("epoch1_batch100.h5"));
+        bare("epoch2_batch100.h5");
+        TrainingRun after = finder.update(before, one -> true);
+        assertThat(after.steps()).containsExactly(1L, 2L, 3L);
+        assertThat(after.models().getFirst()).isSameAs(before.models().getFirst());
+        assertThat(finder.update(after, one -> true)).isSameAs(after);
+        assertThat(finder.update(after, one -> false).steps()).containsExactly(1L, 2L);
+    }
+
     /** PyTorch's own examples keep the epoch in the file, too. */
     @Test
     void anEpochInTheMetadataTellsLessThanEpochAndBatchInTheName() throws Exception {
