@@ -1,5 +1,6 @@
 package org.eigenscope.timeline.find;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -25,8 +26,7 @@ final class NameFamilies {
     private static final Pattern NUMBER = Pattern.compile("(?<!\\.h)\\d+(?:\\.\\d+)?"
             + "(?:[eE]\\+?\\d{1,2}(?![a-zA-Z0-9])|[kKmM](?![a-zA-Z]))?");
     private static final Pattern OPTIMIZER = Pattern.compile("(?i)(?<![a-z])(?:optim(?:i[sz]ers?)?|opt)(?![a-z])");
-    private static final Pattern AVERAGE = Pattern.compile("(?i)(?<![a-z])(?:(?:ema|swa|polyak|averaged)(?![a-z])|"
-            + "avg(?![ _-]?[a-z]))");
+    private static final Pattern DECIMAL = Pattern.compile("\\d*\\.\\d++(?![a-zA-Z])");
 
     private NameFamilies() {}
 
@@ -37,6 +37,10 @@ final class NameFamilies {
 
         Set<Long> steps() {
             return checkpoints.stream().map(one -> one.step().number()).collect(Collectors.toSet());
+        }
+
+        BigDecimal rate() {
+            return AverageNames.rate(first());
         }
 
         String first() {
@@ -102,8 +106,9 @@ final class NameFamilies {
 
     private static List<Family> families(List<Checkpoint> ordered, Predicate<Checkpoint> kept) {
         Map<String, List<Checkpoint>> byPattern = new LinkedHashMap<>();
-        ordered.forEach(one -> byPattern.computeIfAbsent(pattern(one.model().name()), any -> new ArrayList<>())
-                .add(one));
+        Map<String, List<Checkpoint>> all = new LinkedHashMap<>();
+        ordered.forEach(one -> all.computeIfAbsent(pattern(one.model().name()), any -> new ArrayList<>()).add(one));
+        all.forEach((pattern, alike) -> byPattern.putAll(series(pattern, alike)));
         // Names with a word fewer are the plainer ones: model-* before model-*-v*.
         return byPattern.entrySet().stream().map(entry -> new Family(entry.getKey(), content(entry.getKey()),
                 entry.getValue(), entry.getValue().stream().anyMatch(kept)))
@@ -111,9 +116,30 @@ final class NameFamilies {
                         .thenComparing(family -> !family.kept)
                         .thenComparing(family -> -family.steps().size())
                         .thenComparing(Family::content)
+                        .thenComparing(Family::rate)
                         .thenComparing(family -> StepNames.worded(family.first()).isEmpty())
                         .thenComparing(family -> family.pattern.length())
                         .thenComparing(Family::first, NaturalOrder.ofNames())).toList();
+    }
+
+    /**
+     * The series of names that differ in numbers alone: several where steps come twice, and decimal numbers that come
+     * again and again tell one from the other, as {@code snapshot-2048-0.050} and {@code snapshot-2048-0.100} do.
+     */
+    private static Map<String, List<Checkpoint>> series(String pattern, List<Checkpoint> alike) {
+        Map<String, List<Checkpoint>> parts = alike.stream().collect(Collectors.groupingBy(one -> decimals(one.model()
+                .name()), LinkedHashMap::new, Collectors.toList()));
+        return steps(alike) == alike.size() || parts.size() == alike.size()
+                || parts.values().stream().anyMatch(part -> steps(part) < part.size()) ? Map.of(pattern, alike) : parts;
+    }
+
+    private static long steps(List<Checkpoint> checkpoints) {
+        return checkpoints.stream().map(one -> one.step().number()).distinct().count();
+    }
+
+    /** The pattern of a name, with its decimal numbers. */
+    private static String decimals(String name) {
+        return NUMBER.matcher(name).replaceAll(found -> DECIMAL.matcher(found.group()).matches() ? found.group() : "*");
     }
 
     /** The family with the most steps; but weights go before averages of them, unless they are far fewer. */
@@ -130,7 +156,13 @@ final class NameFamilies {
         shared.retainAll(taken.keySet());
         int count = family.checkpoints.size();
         String where = where(family.pattern, count, family.first());
-        if (family.content != main.content && family.content != Content.WEIGHTS) {
+        if (family.content == Content.AVERAGE && main.content == Content.AVERAGE
+                && family.rate().compareTo(main.rate()) != 0) {
+            findings.add(new Finding(Severity.NOTE, where, (count == 1 ? "it holds averages of the same weights by "
+                    + "another rate than %s: it was left out" : "these " + count + " files hold averages of the same "
+                    + "weights by another rate than %s: they were left out; to see them, name them alone")
+                    .formatted(shown(main))));
+        } else if (family.content != main.content && family.content != Content.WEIGHTS) {
             findings.add(family.content == Content.OPTIMIZER ? optimizer(where, count)
                     : average(where, count, shown(main)));
         } else if (count > 1 && 2 * shared.size() >= steps.size()) {
@@ -166,11 +198,11 @@ final class NameFamilies {
 
     /** The pattern of a name, {@code *} for each number. */
     static String pattern(String name) {
-        return NUMBER.matcher(name).replaceAll("*");
+        return AverageNames.withoutNumbers(name, NUMBER, "*");
     }
 
     private static Content content(String name) {
         return OPTIMIZER.matcher(name).find() ? Content.OPTIMIZER
-                : AVERAGE.matcher(name).find() ? Content.AVERAGE : Content.WEIGHTS;
+                : AverageNames.isAverage(name) ? Content.AVERAGE : Content.WEIGHTS;
     }
 }

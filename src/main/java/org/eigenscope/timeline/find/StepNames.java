@@ -52,7 +52,8 @@ final class StepNames {
     private static final Pattern ALONE = Pattern.compile("^" + COUNT + "$");
     /** A decimal number behind is what was measured: {@code weights.03-0.25}. */
     private static final Pattern PLAIN = Pattern.compile("(?i)(?:^|(?<![a-z])(?:checkpoint|ckpt|cp|chkpt|snapshot|"
-            + "model|weights(?:-improvement)?|save)[ =_.-]?)" + COUNT + "(?=$|[._-](?!\\d)|[_-]\\d+\\.\\d)");
+            + "model|weights(?:-improvement)?|save)[ =_.-]?|(?<![a-z])" + AverageNames.WITH_RATE
+            + "[ =_-])" + COUNT + "(?=$|[._-](?!\\d)|[_-]\\d+\\.\\d)");
     /** A whole number that is no part of a decimal one. */
     private static final Pattern ANY = Pattern.compile("(?<!\\d)(?<!\\d\\.)\\d+(?!\\d)(?!\\.\\d)");
     private static final Pattern NUMBERS = Pattern.compile("\\d+(\\.\\d+)?");
@@ -71,7 +72,7 @@ final class StepNames {
         Map<String, StepInEpoch> anew = new HashMap<>();
         Map<String, StepInEpoch> single = new HashMap<>();
         Map<String, List<String>> families = new HashMap<>();
-        names.forEach(name -> families.computeIfAbsent(NUMBERS.matcher(name).replaceAll("#"),
+        names.forEach(name -> families.computeIfAbsent(AverageNames.withoutNumbers(name, NUMBERS, "#"),
                 template -> new ArrayList<>()).add(name));
         for (List<String> alike : families.values()) {
             Map<String, Step> told = new HashMap<>();

@@ -42,7 +42,7 @@ class NameFamiliesTest {
         assertThat(run.models()).extracting(model -> model.name()).containsExactly(weights.replace("*", "500"),
                 weights.replace("*", "1000"));
         assertThat(sentences(run)).containsExactly("%s: the names of these 3 files say that they hold averaged "
-                .formatted(averages.replace("0.9999", "*")) + "weights, unlike %s: they were left out; to see them, "
+                .formatted(averages) + "weights, unlike %s: they were left out; to see them, "
                         .formatted(weights) + "name them alone");
         assertThat(run.passed()).hasSize(3);
     }
@@ -57,6 +57,48 @@ class NameFamiliesTest {
                 .containsExactly("ema_model-500.h5", "ema_model-1000.h5", "ema_model-1500.h5");
         assertThat(sentences(run)).containsExactly(
                 "model-1500.h5: it belongs to checkpoint 1\u202f500, like ema_model-1500.h5: it was left out");
+    }
+
+    /** The average that follows the weights most closely is taken, whatever its name's place in the alphabet. */
+    @ParameterizedTest
+    @CsvSource({"ema_0.999_*.h5, ema_0.9999_*.h5", "ema_0.5_0*.h5, ema_0.25_0*.h5", "ema-0.99-step-*.h5, "
+            + "ema-0.999-step-*.h5", "*_ema0.9.h5, *_ema0.99.h5", "net_ema_decay_0.9_*.h5, net_ema_decay_0.95_*.h5"})
+    void averagesByTwoRatesAreNoOneSeries(String one, String other) throws Exception {
+        String taken = one.contains("0.5") ? other : one;
+        String left = one.contains("0.5") ? one : other;
+        put(taken, 500, 1000);
+        put(left, 500, 1000);
+        TrainingRun run = finder.find(List.of(folder));
+        assertThat(run.models()).extracting(model -> model.name()).containsExactly(taken.replace("*", "500"),
+                taken.replace("*", "1000"));
+        String shown = taken.replace("0*", "*");
+        assertThat(sentences(run)).containsExactly(left.replace("0*", "*") + ": these 2 files hold averages of the "
+                + "same weights by another rate than " + shown + ": they were left out; to see them, name them alone");
+        put(left, 1500);
+        assertThat(finder.update(run, run.checkpoints()::contains).steps()).as("never both")
+                .containsExactly(500L, 1000L);
+    }
+
+    @Test
+    void averagesOfOneStepByTwoRatesAreOneCheckpoint() throws Exception {
+        put("ema_0.999_0*.h5", 10000);
+        put("ema_0.9999_0*.h5", 10000);
+        TrainingRun run = finder.find(List.of(folder));
+        assertThat(run.steps()).containsExactly(10_000L);
+        assertThat(sentences(run)).containsExactly("ema_0.9999_010000.h5: it holds averages of the same weights by "
+                + "another rate than ema_0.999_010000.h5: it was left out");
+    }
+
+    /** As EDM2 writes its averages, which lacks one of a step. */
+    @Test
+    void decimalNumbersThatComeAgainTellSeries() throws Exception {
+        put("network-snapshot-*-0.100.h5", 1024, 2048, 4096);
+        put("network-snapshot-*-0.050.h5", 1024, 4096);
+        TrainingRun run = finder.find(List.of(folder));
+        assertThat(run.models()).extracting(model -> model.name()).containsExactly("network-snapshot-1024-0.100.h5",
+                "network-snapshot-2048-0.100.h5", "network-snapshot-4096-0.100.h5");
+        assertThat(sentences(run)).containsExactly("network-snapshot-*-0.050.h5: these 2 files are of steps that "
+                + "network-snapshot-*-0.100.h5 has too: they were left out; to see them, name them alone");
     }
 
     @ParameterizedTest

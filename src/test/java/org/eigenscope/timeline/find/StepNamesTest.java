@@ -31,6 +31,7 @@ class StepNamesTest {
             "100_iterations.pt, STEP, 100", "12_epoch.pt, EPOCH, 12", "run_2024-01-05_step_7.pt, STEP, 7",
             "20240105_ckpt-7.pt, CHECKPOINT, 7",
             "epoch1_batch100.pt, STEP, 100", "e1_b100.pt, STEP, 100", "epoch-1_minibatch-100.pt, STEP, 100",
+            "ema_0.9999_010000.pt, CHECKPOINT, 10000", "ema0.999-step-50, STEP, 50",
             "batch_32_step_7.pt, STEP, 7", "epoch_2_iter_50.pt, STEP, 50", "2epochs_100batches.pt, STEP, 100",
             "e3_s500.pt, STEP, 500", "ep3_it500.pt, STEP, 500", "E03-S000500, STEP, 500",
             "epoch3_st_500.pt, STEP, 500", "global_step500, STEP, 500", "step_1e3, STEP, 1000",
@@ -47,7 +48,7 @@ class StepNamesTest {
     @ValueSource(strings = {"last.ckpt", "best.pt", "model.safetensors", "final", "step-99999999999999999999.pt",
             "step-9223372036854775807.pt", "step-1e99.pt", "step-1.5e0.pt",
             "llama3.safetensors", "steps.pt", "20240105", "model_20240105.pt", "ckpt-2024-01-05.pt",
-            "resnet50.pt", "checkpoint_3_500", "vgg-16-0.71.pt", "e3.pt"})
+            "resnet50.pt", "checkpoint_3_500", "ema_0.9999.pt", "vgg-16-0.71.pt", "e3.pt"})
     void whatIsNoStepIsNone(String name) {
         assertThat(StepNames.of(List.of(name))).isEmpty();
     }
