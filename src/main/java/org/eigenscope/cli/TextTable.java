@@ -138,16 +138,16 @@ final class TextTable<R> {
     }
 
     private String line(List<String> cells, int[] widths, Set<Integer> left) {
-        List<String> line = new ArrayList<>();
+        StringBuilder line = new StringBuilder();
         for (int i = 0; i < widths.length; i++) {
             if (!left.contains(i)) {
                 boolean words = columns.get(i).type() == Type.TEXT;
                 String cell = words ? shortened(cells.get(i), widths[i]) : cells.get(i);
-                String gap = " ".repeat(Math.max(0, widths[i] - width(cell)));
-                line.add(words ? cell + gap : gap + cell);
+                int gap = Math.max(0, widths[i] - width(cell));
+                line.repeat(' ', words ? 0 : gap).append(cell).repeat(' ', words ? gap : 0).append(GAP);
             }
         }
-        return String.join(GAP, line).stripTrailing();
+        return line.toString().stripTrailing();
     }
 
     /** Both ends of words that are too long: names of layers differ at either. */

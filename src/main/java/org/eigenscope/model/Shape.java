@@ -61,6 +61,15 @@ public record Shape(List<Long> dims, boolean known) implements Serializable {
         return product;
     }
 
+    /** The largest dimension; 1 for a scalar. */
+    public long longest() {
+        long longest = dims.isEmpty() ? 1 : 0;
+        for (long dim : dims) {
+            longest = Math.max(longest, dim);
+        }
+        return longest;
+    }
+
     /**
      * The dimensions as people write them: {@code 64 × 32 × 3 × 3}, or {@code scalar}, or a dash if it is not known.
      */

@@ -30,6 +30,8 @@ class IndexBudgetTest {
     /** Allocated, with what is dropped on the way: a few times what the index may hold. */
     private static final long MOST_ALLOCATED = 3 * IndexBudget.MOST;
     private static final int TENSORS = 100_000;
+    /** Bytes allocated for a tensor of a large file, in all that is done until it is a layer. */
+    private static final long MOST_FOR_A_TENSOR = 5_500;
 
     @TempDir
     Path folder;
@@ -59,6 +61,22 @@ class IndexBudgetTest {
             entries.put(name(i), entry);
         }
         assertThat(open("m.safetensors", TestFiles.safetensors(entries)).layers()).hasSize(TENSORS);
+    }
+
+    /** Each name is looked at by many rules: few of them may make anything of it. */
+    @Test
+    void aTensorWithAPlainNameCostsFewBytes() throws Exception {
+        int tensors = 10_000;
+        Map<String, TestFiles.Entry> entries = new LinkedHashMap<>();
+        TestFiles.Entry entry = TestFiles.floats(new float[64], 8, 8);
+        for (int i = 0; i < tensors; i++) {
+            entries.put(name(i), entry);
+        }
+        Path path = Files.write(folder.resolve("m.safetensors"), TestFiles.safetensors(entries));
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long before = threads.getCurrentThreadAllocatedBytes();
+        assertThat(new ModelFiles().open(path).layers()).hasSize(tensors);
+        assertThat((threads.getCurrentThreadAllocatedBytes() - before) / tensors).isLessThan(MOST_FOR_A_TENSOR);
     }
 
     @Test

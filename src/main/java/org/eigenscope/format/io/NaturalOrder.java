@@ -16,15 +16,19 @@ public final class NaturalOrder {
         int i = 0;
         int j = 0;
         while (i < a.length() && j < b.length()) {
-            int endA = digitsEnd(a, i);
-            int endB = digitsEnd(b, j);
+            char letterA = a.charAt(i);
+            char letterB = b.charAt(j);
             int order;
-            if (endA > i && endB > j) {
+            if (isDigit(letterA) && isDigit(letterB)) {
+                int endA = digitsEnd(a, i);
+                int endB = digitsEnd(b, j);
                 order = compareNumbers(a, i, endA, b, j, endB);
                 i = endA;
                 j = endB;
             } else {
-                order = Character.compare(a.charAt(i++), b.charAt(j++));
+                order = Character.compare(letterA, letterB);
+                i++;
+                j++;
             }
             if (order != 0) {
                 return order;
@@ -37,10 +41,14 @@ public final class NaturalOrder {
 
     private static int digitsEnd(String text, int from) {
         int end = from;
-        while (end < text.length() && text.charAt(end) >= '0' && text.charAt(end) <= '9') {
+        while (end < text.length() && isDigit(text.charAt(end))) {
             end++;
         }
         return end;
+    }
+
+    private static boolean isDigit(char letter) {
+        return letter >= '0' && letter <= '9';
     }
 
     /** Makes no strings: a hostile index has a hundred thousand names to sort. */

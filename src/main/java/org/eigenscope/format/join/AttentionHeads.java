@@ -4,9 +4,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.eigenscope.format.layout.AxisRoles;
+import org.eigenscope.format.reader.NamePattern;
 import org.eigenscope.format.reader.RawLayer;
 import org.eigenscope.model.LayerKind;
 import org.eigenscope.model.Shape;
@@ -20,19 +20,20 @@ import org.eigenscope.model.Tensor;
  */
 final class AttentionHeads {
 
-    private static final Pattern PROJECTION = Pattern.compile("(.*[./]|)(query|key|value|out|[qkvo]_proj|wi(?:_\\d)?"
-            + "|wo|gate_proj|up_proj|down_proj)([./]kernel)");
+    private static final NamePattern PROJECTION = NamePattern.ending(
+            "(.*[./]|)(query|key|value|out|[qkvo]_proj|wi(?:_\\d)?"
+            + "|wo|gate_proj|up_proj|down_proj)([./]kernel)", ".kernel", "/kernel");
     /** The axes of a projection into heads and of the way out, as {@link AxisRoles} reads them; with layers. */
     private static final List<String> INTO_HEADS = List.of("isoo", "sioo");
     private static final List<String> OUT_OF_HEADS = List.of("isio", "siio");
     private static final List<String> STACKS = List.of("iso", "sio");
 
-    private final Map<String, Shape> shapes = new HashMap<>();
+    /** By name; null until a projection is found. */
+    private Map<String, Shape> shapes;
     private final List<RawLayer> tensors;
 
     AttentionHeads(List<RawLayer> tensors) {
         this.tensors = tensors;
-        tensors.forEach(raw -> shapes.putIfAbsent(raw.tensor().name(), raw.tensor().shape()));
     }
 
     /** Gives the tensors with projections in the shape of their matrices. */
@@ -43,9 +44,13 @@ final class AttentionHeads {
     private RawLayer asMatrix(RawLayer raw) {
         Tensor tensor = raw.tensor();
         Shape shape = tensor.shape();
-        Matcher name = shape.rank() == 3 || shape.rank() == 4 ? PROJECTION.matcher(tensor.name()) : null;
-        if (name == null || !name.matches() || !raw.reason().isEmpty()) {
+        Matcher name = shape.rank() == 3 || shape.rank() == 4 ? PROJECTION.match(tensor.name()) : null;
+        if (name == null || !raw.reason().isEmpty()) {
             return raw;
+        }
+        if (shapes == null) {
+            shapes = new HashMap<>();
+            tensors.forEach(other -> shapes.putIfAbsent(other.tensor().name(), other.tensor().shape()));
         }
         boolean last = List.of("out", "o_proj", "wo", "down_proj").contains(name.group(2));
         if (shape.rank() == 3 && agree(name.group(1), name.group(3))) {

@@ -18,13 +18,13 @@ import org.eigenscope.model.SafeText;
 final class JoinedTensors {
 
     private final List<RawLayer> tensors;
-    private final Map<String, RawLayer> byName = new HashMap<>();
+    /** Null until a tensor is asked for: those of most files never are. */
+    private Map<String, RawLayer> byName;
     private final Map<RawLayer, List<RawLayer>> wholes = new IdentityHashMap<>();
     private final Map<RawLayer, RawLayer> changed = new IdentityHashMap<>();
 
     JoinedTensors(List<RawLayer> tensors) {
         this.tensors = tensors;
-        tensors.forEach(raw -> byName.putIfAbsent(raw.tensor().name(), raw));
     }
 
     /** The tensors as they came. */
@@ -34,6 +34,10 @@ final class JoinedTensors {
 
     /** The tensor of this name, or null. */
     RawLayer get(String name) {
+        if (byName == null) {
+            byName = new HashMap<>();
+            tensors.forEach(raw -> byName.putIfAbsent(raw.tensor().name(), raw));
+        }
         return byName.get(name);
     }
 

@@ -57,6 +57,8 @@ final class QuantizedWeights {
     /** Names of scales that are not the weight's: of inputs, outputs, keys, values and whole layers. */
     private static final Pattern OTHER_SCALE = Pattern.compile("(?:input|activation|output|act|in|out|x|y|[qkv]|kv"
             + "|attn|softmax|prob|logits?|layer|ls|rescale|embed)[._].*|(?:input|output)scale.*");
+    /** What bitsandbytes has beside each of its weights. */
+    private static final String ABSMAX = ".absmax";
     private static final int BLOCK = 128;
     private static final int MX_GROUP = 32;
     private static final int SMALLEST = 16;
@@ -73,15 +75,26 @@ final class QuantizedWeights {
     private Map<String, List<String>> strange;
     private final ModelFolder folder;
     private PackingConfig config;
+    /** True if there may be weights of bitsandbytes whose bytes are called floats. */
+    private boolean calledFloats;
 
     /** @param folder where the model's configuration may be */
     QuantizedWeights(List<RawLayer> tensors, ModelFolder folder) {
         this.tensors = tensors;
         this.folder = folder;
-        tensors.forEach(raw -> byName.putIfAbsent(raw.tensor().name(), raw));
     }
 
     List<RawLayer> resolve() throws IOException {
+        boolean codes = false;
+        for (RawLayer raw : tensors) {
+            calledFloats |= raw.tensor().name().endsWith(ABSMAX);
+            codes |= isEightBit(raw) || raw.tensor().dtype().group() == Group.INTEGER
+                    || raw.tensor().dtype().group() == Group.PACKED;
+        }
+        if (!codes && !calledFloats) {
+            return tensors;
+        }
+        tensors.forEach(raw -> byName.putIfAbsent(raw.tensor().name(), raw));
         Map<String, String> packed = packed();
         if (packed.isEmpty() && tensors.stream().noneMatch(QuantizedWeights::isEightBit)) {
             return tensors;
@@ -174,7 +187,7 @@ final class QuantizedWeights {
 
     /** True for four bits of bitsandbytes whose bytes are called floats ({@code bnb_4bit_quant_storage}). */
     private boolean isCalledFloats(Tensor tensor) {
-        return tensor.dtype().group() == Group.FLOAT && byName.containsKey(tensor.name() + ".absmax")
+        return calledFloats && tensor.dtype().group() == Group.FLOAT && byName.containsKey(tensor.name() + ABSMAX)
                 && byName.containsKey(tensor.name() + ".quant_map");
     }
 

@@ -35,7 +35,8 @@ final class KernelOrders {
         int trailing = 0;
         Set<KernelOrder> cubes = EnumSet.noneOf(KernelOrder.class);
         for (RawLayer raw : tensors) {
-            if (raw.kernels() == KernelOrder.OUT_IN_KERNEL && raw.kind() == null && raw.tensor().isReal()) {
+            boolean kernel = raw.tensor().shape().rank() > 2;
+            if (kernel && raw.kernels() == KernelOrder.OUT_IN_KERNEL && raw.kind() == null && raw.tensor().isReal()) {
                 int vote = ambiguous ? channelsLast(raw.tensor().shape()) : 0;
                 channelsLast += vote;
                 unanimous &= vote >= 0;

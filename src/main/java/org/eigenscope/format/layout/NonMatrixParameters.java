@@ -1,7 +1,6 @@
 package org.eigenscope.format.layout;
 
 import java.util.List;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.eigenscope.format.reader.NamePattern;
@@ -77,13 +76,12 @@ final class NonMatrixParameters {
             + "dict, or open the folder of the distributed checkpoint");
 
     /** What nearly all tensors are called: no rule is about them. */
-    private static final Set<String> PLAIN = Set.of("weight", "kernel", "bias");
+    private static final List<String> PLAIN = List.of("weight", "kernel", "bias");
 
     private NonMatrixParameters() {}
 
     /** The tensor with the reason why it is no layer; unchanged if its name gives none. */
     static RawLayer withReason(RawLayer raw, SiblingTensors siblings) {
-        Parameter parameter = Parameter.of(raw.tensor().name());
         String name = raw.tensor().name();
         boolean matrix = raw.tensor().shape().rank() > 1 && name.length() <= LONGEST_NAME;
         if (matrix && isOfTraining(raw, siblings)) {
@@ -93,7 +91,8 @@ final class NonMatrixParameters {
         if (matrix && raw.tensor().shape().elements() <= LARGEST_BLUR && BLUR.matches(name)) {
             return raw.of(LayerKind.OTHER).because("a filter that is not trained");
         }
-        if (PLAIN.contains(parameter.own())) {
+        Parameter parameter = isPlain(name) ? null : Parameter.of(name);
+        if (parameter == null || PLAIN.contains(parameter.own())) {
             return raw;
         }
         if (raw.tensor().shape().rank() == 1) {
@@ -106,6 +105,17 @@ final class NonMatrixParameters {
             }
         }
         return raw;
+    }
+
+    /** True for names that need no taking apart. */
+    private static boolean isPlain(String name) {
+        for (String own : PLAIN) {
+            int start = name.length() - own.length();
+            if (start > 0 && name.endsWith(own) && (name.charAt(start - 1) == '.' || name.charAt(start - 1) == '/')) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean isOfTraining(RawLayer raw, SiblingTensors siblings) {

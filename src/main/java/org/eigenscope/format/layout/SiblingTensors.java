@@ -129,7 +129,11 @@ final class SiblingTensors {
 
     /** The shape of the bias that belongs to a weight, or null. */
     Shape bias(String weight) {
-        Parameter parameter = Parameter.of(weight);
+        return bias(Parameter.of(weight));
+    }
+
+    /** The shape of the bias that belongs to a weight, or null. */
+    Shape bias(Parameter parameter) {
         String own = parameter.own();
         List<String> names = switch (own) {
             case "weight", "kernel", "scale", "embedding", "embeddings" -> List.of("bias");
@@ -165,8 +169,7 @@ final class SiblingTensors {
     }
 
     /** True if the name is that of a bias, and the weight that it belongs to is there: {@code b_Q} of {@code W_Q}. */
-    boolean isBias(String name) {
-        Parameter parameter = Parameter.of(name);
+    boolean isBias(Parameter parameter) {
         String own = parameter.own();
         String weight = own.equals("b") ? "w" : own.startsWith("b_") ? "W" + own.substring(1)
                 : own.endsWith("_b") ? own.substring(0, own.length() - 1) + "w" : "";

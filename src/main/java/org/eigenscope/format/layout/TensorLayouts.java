@@ -62,25 +62,25 @@ public final class TensorLayouts {
 
     private RawLayer resolve(RawLayer raw) {
         Shape shape = raw.tensor().shape();
-        long longest = shape.dims().stream().mapToLong(Long::longValue).max().orElse(1);
-        if (shape.rank() < 2 || shape.elements() == 0 || longest == shape.elements()) {
+        if (shape.rank() < 2 || shape.elements() == 0 || shape.longest() == shape.elements()) {
             return raw;
         }
-        if (siblings.isBias(raw.tensor().name()) || BIAS.matches(last(raw.tensor().name()))) {
+        Parameter parameter = Parameter.of(raw.tensor().name());
+        if (siblings.isBias(parameter) || BIAS.matches(last(raw.tensor().name()))) {
             return raw.of(LayerKind.BIAS);
         }
         String buffer = UntrainedBuffers.reason(raw);
         if (!buffer.isEmpty()) {
             return raw.of(LayerKind.OTHER).because(buffer);
         }
-        return shape.rank() == 2 ? ofTwoAxes(raw) : ofMoreAxes(raw);
+        return shape.rank() == 2 ? ofTwoAxes(raw, parameter) : ofMoreAxes(raw);
     }
 
-    private RawLayer ofTwoAxes(RawLayer raw) {
+    private RawLayer ofTwoAxes(RawLayer raw, Parameter parameter) {
         String name = raw.tensor().name();
         Shape shape = raw.tensor().shape();
-        Shape bias = siblings.bias(name);
-        String module = last(Parameter.of(name).module());
+        Shape bias = siblings.bias(parameter);
+        String module = last(parameter.module());
         if (shape.equals(bias) || NORM.matches(module) || siblings.isStacked(name)) {
             return raw.of(LayerKind.NORM);
         }

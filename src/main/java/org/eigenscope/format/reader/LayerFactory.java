@@ -113,7 +113,7 @@ public final class LayerFactory {
                 // Real numbers: the shape decides.
             }
         }
-        long longest = shape.dims().stream().mapToLong(Long::longValue).max().orElse(1);
+        long longest = shape.longest();
         if (rank == 0) {
             return "a single number has no spectrum";
         }
