@@ -1,8 +1,11 @@
 package org.eigenscope.timeline;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.eigenscope.model.Finding;
 import org.eigenscope.model.Model;
 
@@ -39,6 +42,15 @@ public record TrainingRun(String name, Path folder, Step.Unit unit, List<Checkpo
     /** The run with some of its checkpoints alone. */
     public TrainingRun only(Predicate<Checkpoint> which) {
         return new TrainingRun(name, folder, unit, checkpoints.stream().filter(which).toList(), findings, passed);
+    }
+
+    /** The names, and patterns of names, of what the findings are about and the run does not show. */
+    public List<String> leftOut() {
+        return findings.stream().map(Finding::where).distinct().filter(where -> {
+            Pattern names = Pattern.compile(Arrays.stream(where.split("\\*", -1)).map(Pattern::quote)
+                    .collect(Collectors.joining("[\\w.+]*")));
+            return models().stream().noneMatch(model -> names.matcher(model.name()).matches());
+        }).toList();
     }
 
     /** The numbers of the steps, in their order. */

@@ -21,6 +21,7 @@ import org.kordamp.ikonli.javafx.FontIcon;
 /** A slider over the checkpoints of a run: by mouse, by arrow keys, or by itself. */
 final class StepBar extends HBox {
 
+    private static final double LEAST_SLIDER = 32;
     private static final Duration EACH = Duration.millis(600);
 
     private final Slider slider = new Slider(0, 1, 0);
@@ -39,7 +40,7 @@ final class StepBar extends HBox {
         slider.setMajorTickUnit(1);
         slider.setMinorTickCount(0);
         slider.setSnapToTicks(true);
-        slider.setMinWidth(60);
+        slider.setMinWidth(LEAST_SLIDER);
         HBox.setHgrow(slider, Priority.ALWAYS);
         words.setId("timeline-step-words");
         words.setMinWidth(Region.USE_PREF_SIZE);
@@ -65,10 +66,15 @@ final class StepBar extends HBox {
     void of(int checkpoints) {
         clock.stop();
         showRunning(false);
+        grow(checkpoints, checkpoints - 1);
+    }
+
+    /** Has so many checkpoints from now on, of which this one is chosen; whether the steps are played stays. */
+    void grow(int checkpoints, int chosen) {
         slider.setMax(Math.max(1, checkpoints - 1));
         slider.setDisable(checkpoints < 2);
         play.setDisable(checkpoints < 2);
-        slider.setValue(checkpoints - 1);
+        slider.setValue(chosen);
     }
 
     void go(int checkpoint) {

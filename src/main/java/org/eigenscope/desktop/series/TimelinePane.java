@@ -128,6 +128,8 @@ public final class TimelinePane extends BorderPane implements View {
         head.getStyleClass().add("chart-head");
         SplitPictures pictures = new SplitPictures(picture, spectrum, single);
         BorderPane whole = new BorderPane(pictures);
+        // Where there is no room for all buttons, the charts and sentences still end at the edge.
+        whole.setMinWidth(0);
         whole.setTop(new VBox(head, steps));
         whole.visibleProperty().bind(bench.runs().runProperty().isNotNull());
         setCenter(new StackPane(whole, placeholder));
@@ -254,9 +256,12 @@ public final class TimelinePane extends BorderPane implements View {
     private void opened() {
         OpenRun run = bench.runs().runProperty().get();
         if (run != null && timeline != null && run.run().folder().equals(timeline.run().folder())) {
-            // The same training, some checkpoints later.
+            // The same training, some checkpoints later: whoever looks at the last one follows it.
+            List<Long> before = timeline.run().steps();
+            List<Long> now = run.run().steps();
+            int same = steps.step() < before.size() - 1 ? now.indexOf(before.get(steps.step())) : -1;
             timeline = null;
-            steps.of(run.run().checkpoints().size());
+            steps.grow(now.size(), same < 0 ? now.size() - 1 : same);
             rebuild();
             return;
         }
@@ -322,8 +327,7 @@ public final class TimelinePane extends BorderPane implements View {
 
     private void say(OpenRun run) {
         boolean done = run.done() >= run.layers();
-        String left = run.run().findings().stream().map(finding -> finding.where()).distinct()
-                .collect(Collectors.joining(", "));
+        String left = String.join(", ", run.run().leftOut());
         facts.setText("%d checkpoints%s  ·  %s%s".formatted(run.run().checkpoints().size(),
                 left.isEmpty() ? "" : ", without " + left, done ? "" : "%d of %d layers analyzed  ·  "
                         .formatted(run.done(), run.layers()), story.headline()));

@@ -18,6 +18,7 @@ import javafx.scene.control.TabPane;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.MouseButton;
 import javafx.scene.robot.Robot;
+import javafx.scene.layout.Region;
 import org.eigenscope.desktop.TestWindow;
 import org.eigenscope.desktop.chart.ChartSurface;
 import org.eigenscope.metric.MetricCatalog;
@@ -164,6 +165,26 @@ class TimelinePaneTest {
         assertThat(window.notice()).isEmpty();
     }
 
+    @Test
+    void itFitsIntoASmallWindow() {
+        TestWindow.run(() -> {
+            window.stage.setWidth(1000);
+            window.stage.setHeight(700);
+        });
+        TestWindow.pulses(20);
+        TestWindow.run(() -> {
+            Region tab = (Region) window.scene().lookup(".tab-pane");
+            double edge = tab.localToScene(tab.getLayoutBounds()).getMaxX();
+            assertThat(right("#timeline-chart")).isLessThanOrEqualTo(edge);
+            assertThat(right("#open-layer")).isLessThanOrEqualTo(edge);
+        });
+    }
+
+    private double right(String selector) {
+        Node node = window.scene().lookup(selector);
+        return node.localToScene(node.getLayoutBounds()).getMaxX();
+    }
+
     /** Training goes on: a checkpoint comes, in two pieces, and an old one is removed. */
     @Test
     void whatTrainingWritesAppearsAndWhatItRemovesStays() throws Exception {
@@ -171,6 +192,8 @@ class TimelinePaneTest {
         byte[] whole = Files.readAllBytes(Runs.checkpoint(31_623));
         Path next = run.resolve("step-x.safetensors");
         Files.write(next, Arrays.copyOf(whole, 100_000));
+        Slider slider = window.find("#timeline-step", Slider.class);
+        TestWindow.run(() -> slider.setValue(9));
         TestWindow.run(window.bench::watchFile);
         TestWindow.pulses(20);
         Files.delete(run.resolve("step-00031623.safetensors"));
@@ -186,6 +209,8 @@ class TimelinePaneTest {
                 && !text("#timeline-story").contains("layers analyzed"));
         assertThat(TestWindow.fx(() -> window.bench.runs().runProperty().get().timeline().layers().getFirst()
                 .reports().get(5))).as("the one that is gone").isPresent();
+        assertThat(NumberText.ascii(TestWindow.fx(() -> text("#timeline-step-words")))).as("what is looked at stays")
+                .isEqualTo("step 562,341");
         assertThat(TestWindow.fx(() -> text("#timeline-layer"))).isEqualTo("fc2");
     }
 

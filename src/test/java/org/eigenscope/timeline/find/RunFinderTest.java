@@ -87,6 +87,7 @@ class RunFinderTest {
         TrainingRun run = find(folder);
         assertThat(run.steps()).containsExactly(100L, 1000L);
         assertThat(run.findings()).extracting(Finding::where).containsExactlyInAnyOrder("best.pt", "step-500.pt");
+        assertThat(run.leftOut()).containsExactlyInAnyOrder("best.pt", "step-500.pt");
         assertThat(run.findings()).extracting(Finding::message).anyMatch(words -> words.contains("its layers differ"))
                 .anyMatch(words -> words.contains("neither its metadata nor its name"));
         assertThat(run.findings()).extracting(Finding::severity).containsOnly(Severity.NOTE);
@@ -289,6 +290,7 @@ class RunFinderTest {
         assertThat(after.findings()).extracting(finding -> finding.where() + ": " + finding.message())
                 .containsExactly("epoch*_batch*.h5: these names count steps anew in each epoch: their checkpoints are "
                         + "numbered from 1, in the order of epochs and of steps within them");
+        assertThat(after.leftOut()).as("told, but shown").isEmpty();
         assertThat(finder.update(after, one -> true)).isSameAs(after);
     }
 
