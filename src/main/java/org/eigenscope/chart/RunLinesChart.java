@@ -1,5 +1,6 @@
 package org.eigenscope.chart;
 
+import java.awt.geom.Line2D;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -78,8 +79,8 @@ final class RunLinesChart implements TimelineChart {
             plot.setRenderer(2, values.renderer);
         });
         LegendItemCollection legend = legend(run, plot, own.renderer, own.traps.getItemCount() > 0);
-        under.filter(values -> !run.layers().isEmpty()).ifPresent(values -> legend.add(named(run.under().orElseThrow()
-                .name(), values.renderer.getLegendItem(2, 0))));
+        run.under().filter(other -> !run.layers().isEmpty()).ifPresent(other -> legend.add(dashes(other.name(), plots,
+                style)));
         plot.setFixedLegendItems(legend);
         if (run.metric().name().equals("alpha") && low <= high) {
             DepthPlot.explain(plot, DepthPlot.verdicts(Math.max(high * 1.1, AlphaVerdict.HIGHEST), style.theme())
@@ -175,6 +176,13 @@ final class RunLinesChart implements TimelineChart {
             legend.add(plot.getRenderer(1).getLegendItem(1, 0));
         }
         return legend;
+    }
+
+    /** Dashes without a dot, which would hide them, in no layer's colour: they stand for all lines of the run. */
+    private static LegendItem dashes(String name, RunPlots plots, ChartStyle style) {
+        return new LegendItem(SafeText.of(name), null, null, null, false, new Line2D.Double(), true,
+                style.theme().muted(), false, style.theme().muted(), style.line(1), true, plots.legendLine(),
+                style.dashed(1.5, 5, 3), style.theme().muted());
     }
 
     private static LegendItem named(String name, LegendItem item) {

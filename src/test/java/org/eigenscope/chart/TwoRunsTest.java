@@ -1,10 +1,14 @@
 package org.eigenscope.chart;
 
+import java.awt.BasicStroke;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.eigenscope.analysis.LayerReport.Analyzed;
 import org.eigenscope.chart.TimelineChart.Line;
 import org.eigenscope.chart.TimelineChart.Run;
+import org.jfree.chart.LegendItem;
+import org.jfree.chart.LegendItemCollection;
 import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -63,6 +67,17 @@ class TwoRunsTest {
         Drawing two = draw("run_spectra", both());
         assertThat(dashed(two)).as("three checkpoints are analyzed, and one entry of the legend").isEqualTo(4);
         assertThat(two.plots().getFirst().getLegendItems().get(0).getLabel()).isEqualTo("other");
+    }
+
+    @Test
+    void theLegendOfLinesHasDashesForTheOtherRunThatAreNoLayers() {
+        LegendItemCollection legend = draw("run", both()).plots().getLast().getLegendItems();
+        LegendItem other = IntStream.range(0, legend.getItemCount()).mapToObj(legend::get)
+                .filter(item -> item.getLabel().equals("other")).findFirst().orElseThrow();
+        assertThat(other.isShapeVisible()).as("a dot would fill the gap").isFalse();
+        assertThat(((BasicStroke) other.getLineStroke()).getDashArray()).isNotNull();
+        assertThat(IntStream.range(0, legend.getItemCount()).mapToObj(legend::get)
+                .filter(item -> item.getLinePaint().equals(other.getLinePaint()))).hasSize(1);
     }
 
     private static long dashed(Drawing drawing) {
