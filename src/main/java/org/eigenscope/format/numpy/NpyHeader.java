@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.eigenscope.format.io.ByteReader;
 import org.eigenscope.format.io.ModelFormatException.Malformed;
@@ -30,6 +31,7 @@ record NpyHeader(String descr, boolean fortran, List<Long> shape, long dataStart
     private static final int LONGEST = 1 << 16;
     private static final Pattern DESCR = Pattern.compile("'descr'\\s*:\\s*(?:'([^']*)'|\\[)");
     private static final Pattern ORDER = Pattern.compile("'fortran_order'\\s*:\\s*(True|False)");
+    private static final Pattern DIM = Pattern.compile("\\d{1,18}L?");
     private static final Pattern SHAPE = Pattern.compile("'shape'\\s*:\\s*\\(([^()]*)\\)");
 
     /** @param what the array, for messages: {@code the array 'fc1.npy'} */
@@ -84,7 +86,7 @@ record NpyHeader(String descr, boolean fortran, List<Long> shape, long dataStart
             if (digits.isEmpty()) {
                 continue;
             }
-            if (!digits.matches("\\d{1,18}L?") || dims.size() >= 64) {
+            if (!DIM.matcher(digits).matches() || dims.size() >= 64) {
                 throw new Malformed(file, "the shape (%s) of %s is impossible".formatted(
                         SafeText.name(shape.group(1)), what));
             }
@@ -96,7 +98,12 @@ record NpyHeader(String descr, boolean fortran, List<Long> shape, long dataStart
 
     /** What stands last under a key, as in Python, where a key that occurs twice has its last value; or null. */
     private static MatchResult last(Pattern pattern, String dictionary) {
-        return pattern.matcher(dictionary).results().reduce((earlier, later) -> later).orElse(null);
+        Matcher matcher = pattern.matcher(dictionary);
+        MatchResult last = null;
+        while (matcher.find()) {
+            last = matcher.toMatchResult();
+        }
+        return last;
     }
 
     boolean bigEndian() {

@@ -13,8 +13,10 @@ import org.eigenscope.format.io.ByteRange;
 import org.eigenscope.format.io.ByteReader;
 import org.eigenscope.format.io.ByteSource;
 import org.eigenscope.format.io.DamagedException;
+import org.eigenscope.format.io.FileRange;
 import org.eigenscope.format.io.ModelFormatException.Malformed;
 import org.eigenscope.format.io.Probe;
+import org.eigenscope.format.io.ReadAhead;
 import org.eigenscope.format.io.ZipMembers;
 import org.eigenscope.format.reader.FileIndex;
 import org.eigenscope.format.reader.FileType;
@@ -71,7 +73,7 @@ public final class NumpyFormat implements ModelFormat {
             ByteRange range = source.range(position, source.size() - position);
             String own = arrays.isEmpty() ? name : "%s[%d]".formatted(name, arrays.size());
             List<Finding> told = new ArrayList<>();
-            RawLayer array = array(source, range, range, own, told);
+            RawLayer array = array(source, range.open(), range, range, own, told);
             arrays.add(array);
             long end = range.length();
             if (array.reason().isEmpty() && PlainData.handles(array.tensor().dtype())) {
@@ -121,10 +123,12 @@ public final class NumpyFormat implements ModelFormat {
                         findings);
             }
             ZipMembers members = ZipMembers.read(source);
+            ReadAhead headers = new ReadAhead(source);
             for (String member : members.names()) {
                 try {
                     ByteRange range = members.member(member).orElseThrow();
-                    tensors.add(array(source, range, members.verified(member).orElseThrow(), stem(member), findings));
+                    tensors.add(array(source, Headers.of(range, source, headers), range,
+                            members.verified(member).orElseThrow(), stem(member), findings));
                 } catch (Malformed | DamagedException e) {
                     String problem = e instanceof Malformed malformed ? malformed.problem() : e.getMessage();
                     findings.add(new Finding(Severity.DAMAGED, SafeText.name(member), problem));
@@ -140,18 +144,42 @@ public final class NumpyFormat implements ModelFormat {
     }
 
     /**
+     * Members of a zip file through one open file: each would open it for its header.
+     *
+     * @param ahead reads the file
+     * @param start where the member starts
+     */
+    private record Headers(ReadAhead ahead, long start) implements ByteReader {
+
+        static ByteReader of(ByteRange range, ByteSource source, ReadAhead ahead) throws IOException {
+            return range instanceof FileRange part && part.remote() == null && part.packed() == null
+                    ? new Headers(ahead, part.position() - source.range(0, 0).position()) : range.open();
+        }
+
+        @Override
+        public void read(long position, byte[] into, int offset, int length) throws IOException {
+            System.arraycopy(ahead.bytes(start + position, length), 0, into, offset, length);
+        }
+
+        @Override
+        public void close() {
+            // The file is another's.
+        }
+    }
+
+    /**
      * An array.
      *
+     * @param start reads the range's first bytes
      * @param range its file or member, of which the header is read now
      * @param checked the same bytes, compared with their checksum where there is one once the elements are read
      */
-    private static RawLayer array(ByteSource source, ByteRange range, ByteRange checked, String name,
+    private static RawLayer array(ByteSource source, ByteReader start, ByteRange range, ByteRange checked, String name,
             List<Finding> findings)
             throws IOException, Malformed {
         NpyHeader header;
-        try (ByteReader reader = range.open()) {
-            header = NpyHeader.read(reader, range.length(), source.path(),
-                    "the array '%s'".formatted(SafeText.name(name)));
+        try (start) {
+            header = NpyHeader.read(start, range.length(), source.path(), "the array '" + SafeText.name(name) + "'");
         }
         DType dtype = header.dtype();
         String reason = header.reason();

@@ -150,7 +150,7 @@ public final class OnnxFormat implements ModelFormat {
         if (rank < 2 || tensor.shape().elements() == 0) {
             return raw;
         }
-        String combined = roles.combinedBy(tensor.name());
+        String combined = roles.combinedBy(use);
         if (!combined.isEmpty()) {
             return raw.because(Severity.UNDECODED, ("not decoded: the node %s combines it with a constant before the "
                     + "layer takes it; fold the constants (onnxsim, onnxslim), and open the model that is "

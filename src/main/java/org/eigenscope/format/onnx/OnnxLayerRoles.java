@@ -66,7 +66,7 @@ final class OnnxLayerRoles {
         for (int order = 0; order < graph.nodes.size(); order++) {
             Node node = graph.nodes.get(order);
             for (int input = 0; input < node.inputs().size(); input++) {
-                List<Use> known = uses.computeIfAbsent(node.inputs().get(input), name -> new ArrayList<>());
+                List<Use> known = uses.computeIfAbsent(node.inputs().get(input), name -> new ArrayList<>(1));
                 if (known.size() < MOST_USES) {
                     known.add(new Use(node, input, order));
                 }
@@ -78,15 +78,18 @@ final class OnnxLayerRoles {
      * The first use of a tensor that says what it is for, past nodes that only change its form; null if there is none.
      */
     Use use(String tensor) {
-        return use(tensor, new HashSet<>());
+        return use(tensor, null);
     }
 
-    private Use use(String tensor, Set<String> seen) {
+    /** @param passed what nodes that pass the tensor on have made of it, or null before there is one */
+    private Use use(String tensor, Set<String> passed) {
+        Set<String> seen = passed;
         Use first = null;
         for (Use use : uses.getOrDefault(tensor, List.of())) {
             Use found = use;
             if (PASSING.contains(use.node().operator()) && use.input() == 0 && !use.node().outputs().isEmpty()) {
                 String output = use.node().outputs().getFirst();
+                seen = seen == null ? new HashSet<>() : seen;
                 found = seen.size() < FARTHEST && seen.add(output) ? use(output, seen) : null;
             }
             if (found != null && (first == null || isWeight(found) && !isWeight(first))) {
@@ -99,10 +102,12 @@ final class OnnxLayerRoles {
     /**
      * The operator that combines a weight with a constant of the file before a layer takes it, so that the layer's
      * weights are other values than the tensor's; empty if there is none, or a layer takes the tensor as it is.
+     *
+     * @param ofTensor the weight's use, or null
      */
-    String combinedBy(String tensor) {
+    String combinedBy(Use ofTensor) {
         String first = "";
-        Use use = use(tensor);
+        Use use = ofTensor;
         for (int steps = 0; use != null && steps < FARTHEST; steps++) {
             if (isWeight(use)) {
                 return first;
@@ -224,7 +229,7 @@ final class OnnxLayerRoles {
         if (rank >= 2 && isPacked(use) && scalings(tensor).isEmpty() && kind(use, rank) != LayerKind.BIAS) {
             return "packed, not decoded: the node %s unpacks it".formatted(use.node().operator());
         }
-        return rank >= 2 && isMadeUp(tensor) && use != null && !isWeight(use)
+        return rank >= 2 && use != null && !isWeight(use) && isMadeUp(tensor)
                 ? "a constant of the node %s, not a layer's weights".formatted(use.node().operator()) : "";
     }
 
@@ -239,7 +244,16 @@ final class OnnxLayerRoles {
     }
 
     private static boolean isMadeUp(String tensor) {
-        return tensor.chars().allMatch(c -> c >= '0' && c <= '9') || MADE_UP.matches(tensor);
+        return isNumber(tensor) || MADE_UP.matches(tensor);
+    }
+
+    private static boolean isNumber(String name) {
+        for (int i = 0; i < name.length(); i++) {
+            if (name.charAt(i) < '0' || name.charAt(i) > '9') {
+                return false;
+            }
+        }
+        return true;
     }
 
     private String module(Use use) {

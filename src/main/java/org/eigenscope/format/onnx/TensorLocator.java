@@ -119,11 +119,7 @@ final class TensorLocator {
     private TensorData inline(TensorProto proto, DType dtype, Shape shape, long bytes, FileRange message)
             throws Unreadable {
         List<TensorProto.Part> parts = proto.parts();
-        List<Integer> fields = parts.stream().map(TensorProto.Part::field).distinct().toList();
-        if (fields.size() > 1) {
-            throw new Unreadable("it has its elements twice, as raw and as typed data");
-        }
-        if (fields.isEmpty()) {
+        if (parts.isEmpty()) {
             if (bytes > 0) {
                 throw new Unreadable("its %s elements are not in the file".formatted(shape));
             }
@@ -131,6 +127,9 @@ final class TensorLocator {
         }
         TensorProto.Part part = parts.getFirst();
         int field = part.field();
+        if (parts.size() > 1 && parts.stream().anyMatch(other -> other.field() != field)) {
+            throw new Unreadable("it has its elements twice, as raw and as typed data");
+        }
         if (field == TensorProto.RAW_DATA) {
             if (parts.size() > 1 || part.length() != bytes) {
                 throw new Unreadable("its shape %s of %s takes %,d bytes, but raw_data has %,d".formatted(shape,

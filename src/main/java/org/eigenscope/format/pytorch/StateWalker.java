@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.eigenscope.format.pytorch.Pickled.Instance;
 import org.eigenscope.format.pytorch.Pickled.Mapping;
 import org.eigenscope.format.pytorch.Pickled.Sequence;
 import org.eigenscope.format.reader.FileIndex;
+import org.eigenscope.format.reader.NamePattern;
 
 /**
  * Finds the tensors in what a pickle holds, and names them as {@code state_dict()} does. Visits each container once.
@@ -48,8 +48,8 @@ final class StateWalker {
             "loops",
             "hyper_parameters", "datamodule_hyper_parameters", "opt_state");
     /** What PaddlePaddle's optimizers and Caffe2's remember of a parameter, under its name and this ending. */
-    private static final Pattern SLOT = Pattern.compile(".*_(?:moment[12]_\\d+|velocity_\\d+|beta[12]_pow_acc_\\d+|"
-            + "momentum)");
+    private static final NamePattern SLOT = NamePattern.holding(
+            ".*_(?:moment[12]_\\d+|velocity_\\d+|beta[12]_pow_acc_\\d+|momentum)", "_moment", "_velocity_", "_beta");
 
     /** Prefixes that data parallelism and compilation put before every name. */
     private static final List<String> PREFIXES = List.of("module.", "_orig_mod.", "_forward_module.",
@@ -204,7 +204,7 @@ final class StateWalker {
     }
 
     private void walk(String name, Object value, int depth) {
-        if (name.length() <= LONGEST_NAME && SLOT.matcher(name).matches() && !(value instanceof Mapping)) {
+        if (name.length() <= LONGEST_NAME && SLOT.matches(name) && !(value instanceof Mapping)) {
             skipped.add(name);
             return;
         }

@@ -1,5 +1,6 @@
 package org.eigenscope.format.reader;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -18,8 +19,8 @@ public final class NamePattern {
     private final List<String> words;
     private final String beginning;
     private final List<String> endings;
-    /** The pairs of letters that words begin with. */
-    private final boolean[] beginnings = new boolean[PAIRS];
+    /** The words by the pairs of letters that they begin with. */
+    private final String[][] byPair = new String[PAIRS][];
 
     private NamePattern(String pattern, List<String> words, String beginning, List<String> endings) {
         this.pattern = Pattern.compile(pattern);
@@ -27,7 +28,9 @@ public final class NamePattern {
         this.beginning = beginning;
         this.endings = endings;
         for (String word : words) {
-            beginnings[pair(word.charAt(0), word.charAt(1))] = true;
+            int pair = pair(word.charAt(0), word.charAt(1));
+            byPair[pair] = byPair[pair] == null ? new String[1] : Arrays.copyOf(byPair[pair], byPair[pair].length + 1);
+            byPair[pair][byPair[pair].length - 1] = word;
         }
     }
 
@@ -91,7 +94,8 @@ public final class NamePattern {
         char last = 0;
         for (int i = 0; i < name.length(); i++) {
             char letter = name.charAt(i);
-            if (beginnings[pair(last, letter)] && i > 0 && isWord(name, i - 1)) {
+            String[] some = byPair[pair(last, letter)];
+            if (some != null && i > 0 && isAny(some, name, i - 1)) {
                 return true;
             }
             last = letter;
@@ -99,8 +103,8 @@ public final class NamePattern {
         return false;
     }
 
-    private boolean isWord(String name, int at) {
-        for (String word : words) {
+    private static boolean isAny(String[] some, String name, int at) {
+        for (String word : some) {
             if (name.startsWith(word, at)) {
                 return true;
             }
