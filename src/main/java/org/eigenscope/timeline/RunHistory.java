@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.eigenscope.analysis.ModelReport;
 import org.eigenscope.metric.NumberText;
 import static org.eigenscope.metric.NumberText.figure;
 
@@ -55,10 +56,12 @@ public record RunHistory(String headline, List<LayerHistory> layers) {
     }
 
     private static Optional<String> none(Timeline timeline) {
-        boolean shuffled = timeline.analysis().reports().stream().anyMatch(report ->
-                report.options().replicas() > 0 && !report.analyzed().isEmpty());
-        return shuffled ? Optional.of("no layer has a settled trap at any " + timeline.run().unit().word())
-                : Optional.empty();
+        List<ModelReport> reports = timeline.analysis().reports();
+        long shuffled = reports.stream().filter(report -> report.options().replicas() > 0
+                && !report.analyzed().isEmpty()).count();
+        // A checkpoint that was removed before it was read may have had one.
+        return shuffled == 0 ? Optional.empty() : Optional.of("no layer has a settled trap at any " + timeline.run()
+                .unit().word() + (shuffled == reports.size() ? "" : " that was analyzed"));
     }
 
     /** How a curve goes: {@code test accuracy peaks at 562,341 (97.7 %) and falls to 95.5 %}. */

@@ -19,6 +19,7 @@ import org.eigenscope.metric.NumberText;
 import org.eigenscope.metric.Place;
 import org.eigenscope.model.Model;
 import org.eigenscope.series.ModelSeries;
+import org.eigenscope.series.SeriesReport;
 import org.eigenscope.timeline.Step.Unit;
 import org.eigenscope.timeline.find.RunFinder;
 import org.eigenscope.timeline.training.CheckpointFigures;
@@ -62,6 +63,19 @@ class RunHistoryTest {
     void theRunIsToldInOneSentence() {
         assertThat(NumberText.ascii(story.headline())).isEqualTo("Traps appear in fc2 at step 177,828 and grow to "
                 + "11 × λ+; test accuracy peaks at 562,341 (97.7 %) and falls to 95.5 %.");
+    }
+
+    /** As when checkpoints are removed before they are read. */
+    @Test
+    void nothingIsSaidOfCheckpointsThatWereNotAnalyzed() {
+        List<ModelReport> few = IntStream.range(0, Runs.STEPS.size()).mapToObj(i -> {
+            ModelReport report = timeline.analysis().reports().get(i);
+            return i < 3 ? report : new ModelReport(report.model(), report.options(), List.of(), true, "",
+                    report.started(), report.elapsed());
+        }).toList();
+        assertThat(RunHistory.of(new Timeline(timeline.run(), new SeriesReport(timeline.analysis().series(), few),
+                List.of(), List.of(), List.of())).headline())
+                .isEqualTo("No layer has a settled trap at any step that was analyzed.");
     }
 
     /** Bit for bit, metric by metric, as each checkpoint by itself. */
