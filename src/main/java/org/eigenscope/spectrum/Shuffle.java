@@ -79,19 +79,19 @@ public final class Shuffle {
     /**
      * The first {@link #elements()} of an array in their new order, at the beginning of another. They are not changed.
      *
-     * @param former an array that is read no more, to be used if it is long enough; or null
+     * @param spare an array that is read no more, to be used if it is long enough; or null
      */
-    public float[] apply(float[] from, float[] former) {
+    public float[] apply(float[] from, float[] spare) {
         ShufflePass pass = passes(elements, false).getFirst();
-        pass.reuse(former, null);
+        pass.reuse(spare, null);
         pass.accept(from, 0, (int) elements);
         return pass.floats();
     }
 
     /** The same for doubles. */
-    public double[] apply(double[] from, double[] former) {
+    public double[] apply(double[] from, double[] spare) {
         ShufflePass pass = passes(elements, true).getFirst();
-        pass.reuse(null, former);
+        pass.reuse(null, spare);
         pass.accept(from, 0, (int) elements);
         return pass.doubles();
     }

@@ -53,11 +53,11 @@ public final class ShufflePass {
         return size;
     }
 
-    /** Takes the memory of a former pass instead of new memory, where it is large enough; either may be null. */
-    public void reuse(float[] formerFloats, double[] formerDoubles) {
+    /** Takes arrays that are read no more instead of new ones, where they are long enough; either may be null. */
+    public void reuse(float[] spareFloats, double[] spareDoubles) {
         int length = length();
-        floats = !asDoubles && formerFloats != null && formerFloats.length >= length ? formerFloats : null;
-        doubles = asDoubles && formerDoubles != null && formerDoubles.length >= length ? formerDoubles : null;
+        floats = !asDoubles && spareFloats != null && spareFloats.length >= length ? spareFloats : null;
+        doubles = asDoubles && spareDoubles != null && spareDoubles.length >= length ? spareDoubles : null;
     }
 
     /**

@@ -102,14 +102,14 @@ final class ModelChip extends HBox {
         Activity activity = bench.analyses().activity(tab.main());
         String words = switch (activity.phase()) {
             case IDLE -> "";
-            case RUNNING -> activity.held() ? "waits" : "%.0f %%".formatted(100 * activity.progress().fraction());
+            case RUNNING -> activity.waiting() ? "waits" : "%.0f %%".formatted(100 * activity.progress().fraction());
             case PAUSED -> "paused";
             case STOPPING -> "stops";
         };
         if (!words.equals(done.getText()) || whole.getText().isEmpty()) {
             done.setText(words);
             whole.setText(tab.main().file() + (words.isEmpty() ? "" : "\n" + activity.progress().words()
-                    + (activity.held() ? ", waits for the model that is shown" : "")));
+                    + (activity.waiting() ? ", waits for the model that is shown" : "")));
             setAccessibleText(words.isEmpty() ? title : title + ", " + words);
         }
     }

@@ -63,9 +63,9 @@ public final class AnalysisController {
      *
      * @param phase of an analysis
      * @param progress how far it is
-     * @param held true while it waits for the analysis of a model that is shown
+     * @param waiting true while it waits for the analysis of a model that is shown
      */
-    public record Activity(Phase phase, ProgressEstimate progress, boolean held) {
+    public record Activity(Phase phase, ProgressEstimate progress, boolean waiting) {
         static final Activity NONE = new Activity(Phase.IDLE, ProgressEstimate.NONE, false);
     }
 

@@ -32,7 +32,7 @@ final class RunningAnalysis implements AnalysisListener {
     private ProgressEstimate progress;
     private Duration worked = Duration.ZERO;
     private long resumed = System.nanoTime();
-    private boolean held;
+    private boolean waiting;
     private boolean resting;
     private boolean abandoned;
 
@@ -56,7 +56,7 @@ final class RunningAnalysis implements AnalysisListener {
     }
 
     AnalysisController.Activity activity() {
-        return new AnalysisController.Activity(phase, progress, held);
+        return new AnalysisController.Activity(phase, progress, waiting);
     }
 
     /** Waits for the end; not on the window's thread. */
@@ -80,12 +80,12 @@ final class RunningAnalysis implements AnalysisListener {
 
     /** Lets it wait for others, or not, whatever its phase. */
     void hold(boolean wait) {
-        held = wait;
+        waiting = wait;
         settle();
     }
 
     private void settle() {
-        boolean rest = held || phase == Phase.PAUSED;
+        boolean rest = waiting || phase == Phase.PAUSED;
         if (rest && !resting) {
             run.pause();
             worked = workedUntilNow();

@@ -30,7 +30,7 @@ class OpenModelsTest {
         bench.open(Path.of("third"));
         HandRun third = hand.last();
         assertThat(List.of(first.paused, second.paused, third.paused)).containsExactly(true, true, false);
-        assertThat(bench.analyses().activity(tab.main()).held()).isTrue();
+        assertThat(bench.analyses().activity(tab.main()).waiting()).isTrue();
         bench.analyses().pause();
         assertThat(first.paused).as("whoever pauses wants quiet").isTrue();
         bench.analyses().resume();
