@@ -12,13 +12,16 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.stream.Stream;
 import org.eigenscope.output.AtomicFile.Mode;
 import org.eigenscope.output.OutputException.Reason;
 
 /**
  * Files of a folder that appear together: they are written beside their places, and moved there by {@link #commit()}.
- * Closed without a commit, nothing is left. For one caller at a time.
+ * Closed without a commit, nothing is left. For one caller at a time; another thread may close it meanwhile, after which
+ * no file can be begun.
  */
 public final class StagedFolder implements Closeable {
 
@@ -26,6 +29,9 @@ public final class StagedFolder implements Closeable {
     private final Mode mode;
     private final Path stage;
     private final FileChannel claim;
+    /** Held while a file is made, so that none is made in a folder that is being removed: that would bring it back. */
+    private final ReadWriteLock making = new ReentrantReadWriteLock();
+    private boolean closed;
 
     private StagedFolder(Path folder, Mode mode, Path stage, FileChannel claim) {
         this.folder = folder;
@@ -72,9 +78,7 @@ public final class StagedFolder implements Closeable {
     public void write(Path relative, AtomicFile.Content content) throws IOException {
         Path file = stage.resolve(relative);
         try {
-            Files.createDirectories(file.getParent());
-            try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file,
-                    StandardOpenOption.CREATE_NEW))) {
+            try (OutputStream out = new BufferedOutputStream(made(file))) {
                 content.writeTo(out);
             }
         } catch (IOException e) {
@@ -88,12 +92,32 @@ public final class StagedFolder implements Closeable {
      */
     public Path place(Path relative) throws OutputException {
         Path file = stage.resolve(relative);
+        making.readLock().lock();
         try {
-            Files.createDirectories(file.getParent());
+            makeFolder(file);
             return file;
         } catch (IOException e) {
             throw AtomicFile.explain(folder.resolve(relative), e);
+        } finally {
+            making.readLock().unlock();
         }
+    }
+
+    private OutputStream made(Path file) throws IOException {
+        making.readLock().lock();
+        try {
+            makeFolder(file);
+            return Files.newOutputStream(file, StandardOpenOption.CREATE_NEW);
+        } finally {
+            making.readLock().unlock();
+        }
+    }
+
+    private void makeFolder(Path file) throws IOException {
+        if (closed) {
+            throw new IOException("it was thrown away meanwhile");
+        }
+        Files.createDirectories(file.getParent());
     }
 
     /** A failure to write a file of {@link #place}, in words. */
@@ -155,6 +179,9 @@ public final class StagedFolder implements Closeable {
 
     @Override
     public void close() {
+        making.writeLock().lock();
+        closed = true;
+        making.writeLock().unlock();
         try {
             claim.close();
             AbandonedFiles.removeFolder(stage);

@@ -37,6 +37,18 @@ class StagedFolderTest {
         assertThat(home.resolve("a/b/one.svg")).hasContent("1");
     }
 
+    /** An interrupted command throws the folder away while its charts are still written. */
+    @Test
+    void filesThatAreWrittenAfterItIsClosedDoNotBringItBack() throws IOException {
+        StagedFolder folder = StagedFolder.begin(home.resolve("a"), Mode.NEW);
+        folder.write(Path.of("one.svg"), out -> out.write('1'));
+        folder.close();
+        assertThatThrownBy(() -> folder.write(Path.of("two.svg"), out -> out.write('2')))
+                .isInstanceOf(OutputException.class);
+        assertThatThrownBy(() -> folder.place(Path.of("b", "three.svg"))).isInstanceOf(OutputException.class);
+        assertThat(all()).isEmpty();
+    }
+
     @Test
     void manyAreWrittenSideBySide() throws IOException {
         Map<Path, AtomicFile.Content> files = new HashMap<>();
