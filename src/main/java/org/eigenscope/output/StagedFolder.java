@@ -20,8 +20,8 @@ import org.eigenscope.output.OutputException.Reason;
 
 /**
  * Files of a folder that appear together: they are written beside their places, and moved there by {@link #commit()}.
- * Closed without a commit, nothing is left. For one caller at a time; another thread may close it meanwhile, after which
- * no file can be begun.
+ * Closed without a commit, nothing is left. For one caller at a time; another thread may close it meanwhile: then no
+ * further file can be begun.
  */
 public final class StagedFolder implements Closeable {
 
