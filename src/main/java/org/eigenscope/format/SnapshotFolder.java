@@ -99,7 +99,7 @@ final class SnapshotFolder {
                 // Nothing to propose.
             }
         }
-        List<String> weights = inside.stream().filter(name -> !TrainingState.isName(name)).toList();
+        List<String> weights = inside.stream().filter(name -> !TrainerFiles.isState(name)).toList();
         return weights.isEmpty() ? inside : weights;
     }
 
@@ -123,7 +123,7 @@ final class SnapshotFolder {
 
     /** The files that may be the model, by their names; a training's state only if there is nothing else. */
     static List<Path> best(List<Path> files) {
-        List<Path> weights = files.stream().filter(file -> !TrainingState.isName(file.getFileName().toString()))
+        List<Path> weights = files.stream().filter(file -> !TrainerFiles.isState(file.getFileName().toString()))
                 .toList();
         List<Path> found = bestName(weights);
         return found.isEmpty() ? bestName(files) : found;

@@ -45,7 +45,7 @@ final class UnopenedSiblings {
         try (Stream<Path> files = Files.list(folder)) {
             others = files.limit(MOST_FILES).filter(weights()).filter(Files::isRegularFile)
                     .map(file -> file.getFileName().toString()).filter(name -> !name.equals(opened)
-                    && ShardName.of(name).isEmpty() && !PART.matcher(name).matches() && !TrainingState.isName(name)
+                    && ShardName.of(name).isEmpty() && !PART.matcher(name).matches() && !TrainerFiles.isState(name)
                     && !isShard(name, opened))
                     .sorted(NaturalOrder.ofNames()).toList();
         }

@@ -77,7 +77,8 @@ public final class Shuffle {
     }
 
     /**
-     * The first {@link #elements()} of an array in their new order, at the beginning of another. They are not changed.
+     * Puts the first {@link #elements()} of an array in their new order, at the beginning of another; the array itself
+     * is not changed.
      *
      * @param spare an array that is read no more, to be used if it is long enough; or null
      */
@@ -88,7 +89,7 @@ public final class Shuffle {
         return pass.floats();
     }
 
-    /** The same for doubles. */
+    /** Puts the first {@link #elements()} of an array of doubles in their new order. */
     public double[] apply(double[] from, double[] spare) {
         ShufflePass pass = passes(elements, true).getFirst();
         pass.reuse(null, spare);

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
@@ -161,6 +162,19 @@ class FoundFilesTest {
                 .extracting(Layer::name, Layer::kind)
                 .containsExactly(tuple("h.0.attn.c_attn", LayerKind.DENSE),
                         tuple("wte", LayerKind.EMBEDDING));
+    }
+
+    /** GPT-2, and GPT-Neo, whose attention is in a module of that name. */
+    @ParameterizedTest
+    @ValueSource(strings = {"h.0.attn.bias", "h.0.attn.attention.bias"})
+    void theMaskOfAnAttentionIsNoLayer(String name) throws Exception {
+        float[] mask = new float[256];
+        for (int i = 0; i < mask.length; i++) {
+            mask[i] = i % 16 <= i / 16 ? 1 : 0;
+        }
+        Model model = open(Map.of(name, TestFiles.floats(mask, 16, 16)), Map.of("format", "pt"));
+
+        assertThat(model.layers().getFirst().reason()).startsWith("a mask or a constant");
     }
 
     @Test

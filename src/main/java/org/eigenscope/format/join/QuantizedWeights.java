@@ -57,7 +57,7 @@ final class QuantizedWeights {
     /** Names of scales that are not the weight's: of inputs, outputs, keys, values and whole layers. */
     private static final Pattern OTHER_SCALE = Pattern.compile("(?:input|activation|output|act|in|out|x|y|[qkv]|kv"
             + "|attn|softmax|prob|logits?|layer|ls|rescale|embed)[._].*|(?:input|output)scale.*");
-    /** What bitsandbytes has beside each of its weights. */
+    /** The ending of the scales that bitsandbytes has beside each of its weights. */
     private static final String ABSMAX = ".absmax";
     private static final int BLOCK = 128;
     private static final int MX_GROUP = 32;

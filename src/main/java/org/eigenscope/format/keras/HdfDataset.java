@@ -8,8 +8,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * What a dataset's header says of nearly all datasets. jHDF's own keeps its header twice, and all groups that it is in:
- * a file of a hundred thousand would not fit into memory.
+ * Place, dimensions and type of a dataset: all that its header says in nearly all files. An object of jHDF keeps the
+ * header twice, and all groups that the dataset is in: those of a hundred thousand would not fit into memory.
  *
  * @param address that of its header
  * @param dims its dimensions, as they are stored

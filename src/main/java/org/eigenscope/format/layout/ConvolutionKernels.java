@@ -26,8 +26,8 @@ final class ConvolutionKernels {
     private static final long COMMON = 7;
 
     /**
-     * What else modules call a kernel, PaddlePaddle's {@code w_0} among it; a graph's attention ({@code att_src}) is
-     * none, whatever its module.
+     * Other names of kernels, PaddlePaddle's {@code w_0} among them; a graph's attention ({@code att_src}) is none,
+     * whatever its module.
      */
     private static final Pattern KERNEL = Pattern.compile("w_\\d+|.*(?:conv.*|weights?|kernels?|filters?|_w|_k)\\d*");
 

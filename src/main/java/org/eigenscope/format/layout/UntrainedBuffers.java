@@ -25,12 +25,13 @@ final class UntrainedBuffers {
             + "[._/])(?:cos|sin)(?:$|[._/])"
             + "|sinusoid|(?:^|[._/])pe$|(?:^|[._/])pe[._/]|pos(?:ition(?:al|s)?)?_?(?:enc|emb|table)|position|alibi|"
             + "slopes|relative_coords|(?:^|[._/])dct"
-            + "|ind(?:ex|ices)|(?:^|[._/])idx|_ids?$|(?:^|[._/])attn(?:ention)?[._/]bias$|embed_positions|(?:^|"
+            + "|ind(?:ex|ices)|(?:^|[._/])idx|_ids?$|(?:^|[._/])att(?:n|ention)[._/]bias$|embed_positions|(?:^|"
             + "[._/])grid|anchor"
             + "|hadamard|signs?$|time_embed|mel|filter_?bank|fbank|(?:^|[._/])fb$|stft|dft|spectrogram|_basis).*",
             "mask", "causal", "tril", "triu", "rotary", "rope", "freqs", "cos", "sin", ".pe", "_pe", "/pe", "posenc",
             "posemb", "postable", "pos_enc", "pos_emb", "pos_table", "position", "alibi", "slopes", "relative_coords",
-            "dct", "index", "indices", "idx", "attn.bias", "attn_bias", "attn/bias", "attnention", "grid", "anchor",
+            "dct", "index", "indices", "idx", "attn.bias", "attn_bias", "attn/bias",
+            "attention.bias", "attention_bias", "attention/bias", "grid", "anchor",
             "hadamard", "time_embed", "mel", "filterbank", "filter_bank", "fbank", "stft", "dft", "spectrogram",
             "_basis").orBeginning("pe").orEnding("_id", "_ids", "sign", "signs", "fb");
     private static final String SINES = "a table of sines, not learned";

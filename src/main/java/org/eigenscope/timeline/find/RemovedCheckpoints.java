@@ -33,9 +33,9 @@ final class RemovedCheckpoints {
     }
 
     /**
-     * Those that still belong to the run. A checkpoint that is written after one of a later step, under a name of the
-     * same pattern, shows that training has begun again: from a checkpoint before it that is still here, up to which
-     * all stay, or else from nothing, and none does.
+     * Chooses those that still belong to the run. A checkpoint that is written after one of a later step, under a name
+     * of the same pattern, shows that training has begun again: from a checkpoint before it that is still here, up to
+     * which all stay, or else from nothing, and none does.
      *
      * @param findings takes a sentence on those that do not
      */

@@ -144,7 +144,7 @@ public final class RunFinder {
                 one -> false, opened.findings);
     }
 
-    /** What most steps count. */
+    /** The unit of most steps. */
     private static Unit unit(Stream<Step> steps) {
         Map<Unit, Long> counts = steps.collect(Collectors.groupingBy(Step::unit, TreeMap::new, Collectors.counting()));
         return counts.entrySet().stream().reduce((a, b) -> b.getValue() > a.getValue() ? b : a)

@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.eigenscope.format.Formats;
 import org.eigenscope.format.ModelFiles;
-import org.eigenscope.format.TrainingState;
+import org.eigenscope.format.TrainerFiles;
 import org.eigenscope.format.io.ModelFolder;
 import org.eigenscope.format.io.ModelFormatException;
 import org.eigenscope.format.io.ModelFormatException.Unsupported;
@@ -126,7 +126,7 @@ final class RunFolders {
         String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
         return Files.isRegularFile(file) && endings.stream().anyMatch(name::endsWith) && !own.test(file)
                 && ShardName.of(name).isEmpty() && !name.endsWith(".json")
-                && (NameFamilies.isOptimizerOfAStep(name) || !TrainingState.isName(name));
+                && (NameFamilies.isOptimizerOfAStep(name) || !TrainerFiles.isState(name));
     }
 
     private boolean isModel(Path folder) throws IOException {
