@@ -63,15 +63,6 @@ final class LinuxCommand {
                             exit 3
                         } ;;
                 esac
-                # Pages of 2 MB for the heap and for matrices, where the system gives them: less than half the page
-                # faults.
-                { read -r HUGE < /sys/kernel/mm/transparent_hugepage/enabled; } 2>/dev/null
-                case ${HUGE-} in
-                    *"[madvise]"* | *"[always]"*) HUGE=-XX:+UseTransparentHugePages
-                        GLIBC_TUNABLES=${GLIBC_TUNABLES:+$GLIBC_TUNABLES:}glibc.malloc.hugetlb=1
-                        export GLIBC_TUNABLES ;;
-                    *) HUGE= ;;
-                esac
                 # Commands of the terminal are plain words; files and options open a window.
                 case ${1-} in
                     "" | *[!a-z]*) TERMINAL= ;;
@@ -79,7 +70,7 @@ final class LinuxCommand {
                 esac
                 exec "$ROOT/lib/runtime/bin/eigenscope" \\
                 """.replace("@TERMINAL@", quoted(String.join(" ", terminal))) + options
-                + "    $LIMIT $HUGE $TERMINAL -cp " + quoted(String.join(":", start.classPath())) + " \\\n"
+                + "    $LIMIT $TERMINAL -cp " + quoted(String.join(":", start.classPath())) + " \\\n"
                 + "    " + start.mainClass() + " \"$@\"\n";
     }
 

@@ -21,8 +21,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 class LinuxCommandTest {
 
     private static final String SAY = "#!/bin/sh\nprintf '%s\\n' \"$@\"\necho \"options: ${JDK_JAVA_OPTIONS:-none}\"\n"
-            + "echo \"locale: ${LC_ALL:-none}\"\necho \"glibc: ${GLIBC_TUNABLES:-none}\"\n";
-    private static final String LARGE_PAGES = "-XX:+UseTransparentHugePages";
+            + "echo \"locale: ${LC_ALL:-none}\"\n";
 
     @TempDir
     private Path folder;
@@ -54,24 +53,11 @@ class LinuxCommandTest {
     @Test
     void startsTheProgramWithTheOptionsOfJpackage() throws Exception {
         assertThat(run(Map.of(), root.resolve("bin/eigenscope").toString(), "analyze", "a b", "$HOME", ""))
-                .filteredOn(option -> !option.equals(LARGE_PAGES) && !option.startsWith("glibc: "))
                 .containsExactly(
                 "-Dnative=" + root + "/lib/app/native", "-XX:ErrorFile=/tmp/eigenscope-crash-%p.log", "-XX:-Some",
                 "-XX:Other=1", "-cp",
                 root + "/lib/app/eigenscope.jar:" + root + "/lib/app/other.jar", "org.eigenscope.cli.Main", "analyze",
                 "a b", "$HOME", "", "options: none", "locale: de_DE.UTF-8");
-    }
-
-    /** The JVM would say so where the system does not give them. */
-    @Test
-    void largePagesAreAskedForWhereTheSystemGivesThem() throws Exception {
-        Path setting = Path.of("/sys/kernel/mm/transparent_hugepage/enabled");
-        boolean given = Files.isReadable(setting) && !Files.readString(setting).contains("[never]");
-        List<String> said = run(Map.of("GLIBC_TUNABLES", "glibc.rtld.nns=4", "PROGRAM", root + "/bin/eigenscope"), "sh",
-                "-c", "\"$PROGRAM\" analyze");
-
-        assertThat(said.contains(LARGE_PAGES)).isEqualTo(given);
-        assertThat(said).contains("glibc: glibc.rtld.nns=4" + (given ? ":glibc.malloc.hugetlb=1" : ""));
     }
 
     @Test

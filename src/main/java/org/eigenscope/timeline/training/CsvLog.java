@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Reader;
+import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +26,9 @@ final class CsvLog {
     /** Bytes of a table that are read: some 600,000 rows of ten figures. */
     static final long MOST = 64 << 20;
 
+    /** Rows that the parser gets at once: it holds their text and all of their cells several times over. */
+    private static final int ROWS = 10_000;
+    private static final int LETTERS = 4 << 20;
     private static final int LONGEST_LINE = 1 << 20;
     private static final int MOST_COLUMNS = 2_000;
     private static final String[] MISSING = {"", "nan", "NaN", "None", "null", "NA", "-"};
@@ -41,7 +45,7 @@ final class CsvLog {
     /**
      * Adds what the table says. Cells that are no numbers are passed over.
      *
-     * @param most bytes that are read: the parser holds the text and all of its cells at once
+     * @param most bytes that are read: parsing takes some seconds for each ten million
      * @return which rows were passed over, as they have not as many cells as the first
      */
     static Optional<Finding> read(ByteSource source, LoggedRows rows, long most) throws IOException, Malformed {
@@ -50,24 +54,38 @@ final class CsvLog {
                     + "such as every tenth").formatted(source.size(), most));
         }
         TableTypes.load();
-        String header = header(source);
-        if (names(header).size() > MOST_COLUMNS) {
-            throw source.malformed("it has %,d columns, more than the %,d that we read".formatted(names(header).size(),
+        String start = header(source);
+        char separator = separator(start);
+        int columns = names(start).size();
+        if (columns > MOST_COLUMNS) {
+            throw source.malformed("it has %,d columns, more than the %,d that we read".formatted(columns,
                     MOST_COLUMNS));
         }
-        Table table;
-        int lines;
-        try (NumberCommas text = new NumberCommas(new BufferedReader(text(source)), separator(header))) {
-            table = Table.read().usingOptions(CsvReadOptions.builder(text).separator(separator(header)).sample(false)
-                    .columnTypesToDetect(List.of(ColumnType.DOUBLE, ColumnType.STRING)).missingValueIndicator(MISSING)
-                    .allowDuplicateColumnNames(true).ignoreZeroDecimal(false).maxCharsPerColumn(LONGEST_LINE)
-                    .skipRowsWithInvalidColumnCount(true));
-            lines = text.lines() - 1;
+        try (NumberCommas text = new NumberCommas(new BufferedReader(text(source)), separator)) {
+            String header = text.next(1, Integer.MAX_VALUE);
+            int read = 0;
+            for (String part = text.next(ROWS, LETTERS); !part.isEmpty(); part = text.next(ROWS, LETTERS)) {
+                read += add(table(header + part, separator), rows);
+            }
+            int lost = text.lines() - 1 - read;
+            return lost < 1 ? Optional.empty() : Optional.of(PassedOver.of(source, "row", lost, lost == 1,
+                    "%s not as many cells as its first line".formatted(lost == 1 ? "has" : "have")));
         } catch (RuntimeException e) {
             // The parser tells by its own exceptions, in words for programmers, what it cannot read.
             throw new Malformed(source.path(), "it is not a table whose rows have the cells that its first line names",
                     e);
         }
+    }
+
+    private static Table table(String text, char separator) {
+        return Table.read().usingOptions(CsvReadOptions.builder(new StringReader(text)).separator(separator)
+                .sample(false).columnTypesToDetect(List.of(ColumnType.DOUBLE, ColumnType.STRING))
+                .missingValueIndicator(MISSING).allowDuplicateColumnNames(true).ignoreZeroDecimal(false)
+                .maxCharsPerColumn(LONGEST_LINE).skipRowsWithInvalidColumnCount(true));
+    }
+
+    /** Adds the figures of a table, and gives how many rows it has. */
+    private static int add(Table table, LoggedRows rows) {
         List<String> names = table.columnNames();
         for (Unit unit : List.of(Unit.STEP, Unit.EPOCH)) {
             String counter = LoggedRows.counter(names, unit);
@@ -83,9 +101,7 @@ final class CsvLog {
                 }
             }
         }
-        int lost = lines - table.rowCount();
-        return lost < 1 ? Optional.empty() : Optional.of(PassedOver.of(source, "row", lost, lost == 1,
-                "%s not as many cells as its first line".formatted(lost == 1 ? "has" : "have")));
+        return table.rowCount();
     }
 
     /** The numbers of a column by row; NaN where a cell holds none, as {@code inf}. */

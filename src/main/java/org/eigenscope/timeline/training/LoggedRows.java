@@ -64,6 +64,10 @@ final class LoggedRows {
             steps[size] = step;
             values[size++] = value;
         }
+
+        boolean ascends() {
+            return IntStream.range(1, size).allMatch(i -> steps[i - 1] <= steps[i]);
+        }
     }
 
     private record Key(String name, Unit unit) {}
@@ -130,8 +134,10 @@ final class LoggedRows {
     }
 
     private static Curve curve(Key key, GrowingColumn growing) {
-        int[] order = IntStream.range(0, growing.size).boxed()
-                .sorted(Comparator.comparingDouble(i -> growing.steps[i])).mapToInt(Integer::intValue).toArray();
+        IntStream rows = IntStream.range(0, growing.size);
+        // Most logs are in order, and boxes for millions of rows would be most of the time and memory.
+        int[] order = (growing.ascends() ? rows : rows.boxed()
+                .sorted(Comparator.comparingDouble(i -> growing.steps[i])).mapToInt(Integer::intValue)).toArray();
         double[] steps = new double[order.length];
         double[] values = new double[order.length];
         int size = 0;

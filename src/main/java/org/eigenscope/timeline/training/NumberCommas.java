@@ -1,15 +1,15 @@
 package org.eigenscope.timeline.training;
 
-import java.io.FilterReader;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.PushbackReader;
 import java.io.Reader;
 
 /**
- * Gives a table with points in its numbers: {@code 2,5} becomes {@code 2.5}, a quoted {@code 1,000} of a table that
- * commas separate {@code 1000}. Counts its lines meanwhile. The first line holds names and stays.
+ * Gives the rows of a table with points in their numbers: {@code 2,5} becomes {@code 2.5}, a quoted {@code 1,000} of a
+ * table that commas separate {@code 1000}. Counts them meanwhile. The first row holds names and stays.
  */
-final class NumberCommas extends FilterReader {
+final class NumberCommas implements Closeable {
 
     private static final int GROUP = 3;
 
@@ -22,8 +22,7 @@ final class NumberCommas extends FilterReader {
 
     /** @param separator what separates the cells */
     NumberCommas(Reader text, char separator) {
-        super(new PushbackReader(text, GROUP + 1));
-        this.text = (PushbackReader) in;
+        this.text = new PushbackReader(text, GROUP + 1);
         this.separates = separator == ',';
     }
 
@@ -32,8 +31,32 @@ final class NumberCommas extends FilterReader {
         return lines;
     }
 
+    /**
+     * The next rows with their line ends, an empty text after the last. A row is whole: line ends within quotes belong
+     * to it.
+     *
+     * @param rows as many at most; blank lines do not count
+     * @param letters as many that no row begins after them
+     */
+    String next(int rows, int letters) throws IOException {
+        StringBuilder part = new StringBuilder();
+        int end = lines + rows;
+        while (lines < end && (part.length() < letters || !blank)) {
+            int letter = read();
+            if (letter < 0) {
+                break;
+            }
+            part.append((char) letter);
+        }
+        return part.toString();
+    }
+
     @Override
-    public int read() throws IOException {
+    public void close() throws IOException {
+        text.close();
+    }
+
+    private int read() throws IOException {
         int letter = text.read();
         if (letter == ',' && lines > 0 && (quoted || !separates) && previous >= '0' && previous <= '9') {
             letter = separates && thousands() ? text.read() : '.';
@@ -65,14 +88,5 @@ final class NumberCommas extends FilterReader {
             digits++;
         }
         return digits == GROUP;
-    }
-
-    @Override
-    public int read(char[] into, int offset, int count) throws IOException {
-        int size = 0;
-        for (int letter = 0; size < count && (letter = read()) >= 0; size++) {
-            into[offset + size] = (char) letter;
-        }
-        return size == 0 && count > 0 ? -1 : size;
     }
 }

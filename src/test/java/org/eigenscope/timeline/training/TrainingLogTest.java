@@ -117,6 +117,33 @@ class TrainingLogTest {
         }
     }
 
+    /** The parser gets some thousand rows at a time; a row that goes over lines stays whole. */
+    @Test
+    void longTablesAreReadInParts() throws Exception {
+        StringBuilder table = new StringBuilder("step,loss,note\r\n");
+        for (int i = 0; i < 25_000; i++) {
+            String loss = i == 12_000 ? "inf" : i == 13_000 ? "" : String.valueOf(i / 2.0);
+            table.append(i).append(',').append(loss).append(i % 7_000 == 6_999 ? "" : ",\"two\r\n\r\nlines\"")
+                    .append("\r\n");
+        }
+        Path file = Files.writeString(folder.resolve("metrics.csv"), table + "3,1.25,late\r\n");
+        try (ByteSource source = ByteSource.open(file)) {
+            LoggedRows rows = new LoggedRows(new LoggedRows.Room(100_000));
+
+            assertThat(CsvLog.read(source, rows, CsvLog.MOST)).map(Finding::message).get().asString()
+                    .contains("3 of its rows have not as many cells");
+
+            Curve loss = rows.curves().getFirst();
+            assertThat(loss.name()).isEqualTo("loss");
+            // Without the short rows, infinity, the gap, and the first of two values of step 3.
+            assertThat(loss.size()).isEqualTo(25_000 - 3 - 1 - 1);
+            for (int i = 0; i < loss.size(); i++) {
+                double step = loss.steps()[i];
+                assertThat(loss.values()[i]).isEqualTo(step == 3 ? 1.25 : step / 2);
+            }
+        }
+    }
+
     /** One room for the logs of a run: what does not fit is counted. */
     @Test
     void valuesHaveOneRoom() throws Exception {
