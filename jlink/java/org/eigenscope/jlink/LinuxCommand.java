@@ -63,6 +63,10 @@ final class LinuxCommand {
                             exit 3
                         } ;;
                 esac
+                # Java refuses to start where the heap begins larger than the user's own limit.
+                case ${JAVA_TOOL_OPTIONS-} in
+                    *-Xmx* | *-XX:MaxHeapSize=*) LIMIT="$LIMIT -Xms8m" ;;
+                esac
                 # Commands of the terminal are plain words; files and options open a window.
                 case ${1-} in
                     "" | *[!a-z]*) TERMINAL= ;;

@@ -229,7 +229,10 @@ public final class AtomicFile implements Destination {
                     file, Reason.DISK_FULL, "the disk is full; free some space or choose another folder", e);
         }
         if (e instanceof NoSuchFileException) {
-            return new OutputException(file, Reason.NO_FOLDER, "the folder " + folder + " is gone", e);
+            // Folders that the system fills itself, as /proc, say of any new file that it does not exist.
+            return Files.isDirectory(folder)
+                    ? new OutputException(file, Reason.NO_PERMISSION, "the folder " + folder + " takes no new files", e)
+                    : new OutputException(file, Reason.NO_FOLDER, "the folder " + folder + " is gone", e);
         }
         if (e instanceof AccessDeniedException || said.contains("read-only") || said.contains("permission denied")) {
             return new OutputException(

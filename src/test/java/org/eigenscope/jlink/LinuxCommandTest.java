@@ -100,6 +100,15 @@ class LinuxCommandTest {
                 .contains("options: none");
     }
 
+    /** Java ends with "Initial heap size set to a larger value than the maximum heap size" otherwise. */
+    @Test
+    void theHeapBeginsSmallUnderALimitOfTheUser() throws Exception {
+        String program = root.resolve("bin/eigenscope").toString();
+
+        assertThat(run(Map.of("JAVA_TOOL_OPTIONS", "-Dany -Xmx64m"), program, "analyze")).contains("-Xms8m");
+        assertThat(run(Map.of("JAVA_TOOL_OPTIONS", "-Dany"), program, "analyze")).doesNotContain("-Xms8m");
+    }
+
     @Test
     void namesInAnyLettersAreFilesInThePosixLocaleToo() throws Exception {
         String program = root.resolve("bin/eigenscope").toString();

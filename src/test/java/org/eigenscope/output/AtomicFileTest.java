@@ -15,6 +15,8 @@ import java.util.stream.Stream;
 import org.eigenscope.output.AtomicFile.Mode;
 import org.eigenscope.output.OutputException.Reason;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -121,6 +123,13 @@ class AtomicFileTest {
         Path file = folder.resolve("gone/a.csv");
         assertThatThrownBy(() -> AtomicFile.create(file, Mode.NEW))
                 .hasMessage(file + ": the folder " + folder.resolve("gone") + " does not exist; create it first");
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void aFolderThatTakesNoFilesIsSaid() {
+        assertThatThrownBy(() -> AtomicFile.create(Path.of("/proc/eigenscope.csv"), Mode.NEW).stream().write(TEXT))
+                .hasMessage("/proc/eigenscope.csv: the folder /proc takes no new files");
     }
 
     @Test
