@@ -1,7 +1,6 @@
 package org.eigenscope.cli;
 
 import org.eigenscope.analysis.AnalysisOptions;
-import org.eigenscope.analysis.run.ReportCache;
 import org.eigenscope.cli.Arguments.Value;
 
 /** The options that say how layers are analyzed. */
@@ -15,7 +14,6 @@ final class AnalysisFlags {
     private final Value<Double> trapLevel;
     private final Value<Boolean> unpooled;
     private final Value<Boolean> thorough;
-    private final Value<Boolean> noCache;
 
     AnalysisFlags(Arguments arguments) {
         seed = arguments.option(Long.class, "--seed", "N", "0",
@@ -31,12 +29,6 @@ final class AnalysisFlags {
         unpooled = arguments.flag("Analyze each kernel position of a convolution by itself.", "--unpooled");
         thorough = arguments.flag("Also compute what takes several times as long: the bulk of W by the Dyson "
                 + "equalizer, the operator norm of convolutions, alpha of square windows (FARMS).", "--thorough");
-        noCache = arguments.flag("Analyze every layer again: neither use nor keep cached reports.", "--no-cache");
-    }
-
-    /** Where reports of layers are kept, or nowhere. */
-    ReportCache cache(Services services) {
-        return noCache.get() ? ReportCache.NONE : services.cache();
     }
 
     AnalysisOptions options() {

@@ -37,6 +37,7 @@ final class AnalyzeCommand implements Callable<Integer> {
     private final ReportOutputs outputs = new ReportOutputs(arguments);
     private final LayerFilterOptions filter = new LayerFilterOptions(arguments);
     private final AnalysisFlags flags = new AnalysisFlags(arguments);
+    private final CacheFlag cache = new CacheFlag(arguments);
     private final GateFlags gates = new GateFlags(arguments);
     private final Value<String> part = arguments.option(String.class, "--part", "N/M",
             "Analyze the N-th of M parts of the layers, which take about the same time; --json writes the part, and "
@@ -115,7 +116,7 @@ final class AnalyzeCommand implements Callable<Integer> {
 
     private int analyze(AnalysisOptions options, Gate gate) throws IOException {
         ModelSession session = analyses == null
-                ? ModelSession.analyzing(services, quiet.get(), flags.cache(services))
+                ? ModelSession.analyzing(services, quiet.get(), cache.of(services))
                 : ModelSession.elsewhere(services, quiet.get(), analyses);
         Found found = ModelPaths.find(services.files(), words.get());
         List<Candidate> candidates = found.candidates();

@@ -52,6 +52,7 @@ final class ChartCommand implements Callable<Integer> {
     private final Value<Boolean> quiet = arguments.flag("No progress and no notes.", "-q", "--quiet");
     private final FigureFlags figures = new FigureFlags(arguments);
     private final AnalysisFlags flags = new AnalysisFlags(arguments);
+    private final CacheFlag cache = new CacheFlag(arguments);
 
     ChartCommand(Services services) {
         this.services = services;
@@ -82,7 +83,7 @@ final class ChartCommand implements Callable<Integer> {
         checkModels(kind);
         try {
             AtomicFile.check(out.get(), force.get() ? Mode.REPLACE : Mode.NEW);
-            ModelSession session = ModelSession.analyzing(services, quiet.get(), flags.cache(services));
+            ModelSession session = ModelSession.analyzing(services, quiet.get(), cache.of(services));
             if (kind instanceof TimelineChart ofRun) {
                 RunSession runs = new RunSession(services, session, quiet.get());
                 return write(new ChartDrawing(session, services.terminal(), flags.options(), figures.style()),

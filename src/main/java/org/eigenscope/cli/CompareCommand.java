@@ -50,6 +50,7 @@ final class CompareCommand implements Callable<Integer> {
                     + "${DEFAULT-VALUE}.");
     private final LayerFilterOptions filter = new LayerFilterOptions(arguments);
     private final AnalysisFlags flags = new AnalysisFlags(arguments);
+    private final CacheFlag cache = new CacheFlag(arguments);
     private final Value<Boolean> quiet = arguments.flag(
             "No progress and no notes: only the table, and what is missing from it.", "-q", "--quiet");
 
@@ -85,7 +86,7 @@ final class CompareCommand implements Callable<Integer> {
         List<Candidate> named = Candidate.of(paths.get());
         try {
             outputs.check(new ProtectedModels(named, services.files()));
-            ModelSession session = ModelSession.analyzing(services, quiet.get(), flags.cache(services));
+            ModelSession session = ModelSession.analyzing(services, quiet.get(), cache.of(services));
             Optional<List<Model>> models = session.openSeries(named);
             if (models.isEmpty()) {
                 return ExitCode.FILES;

@@ -44,6 +44,7 @@ final class PlanCommand implements Callable<Integer> {
             "Mean rank of low-rank adapters. Default: ${DEFAULT-VALUE}.");
     private final LayerFilterOptions filter = new LayerFilterOptions(arguments);
     private final AnalysisFlags flags = new AnalysisFlags(arguments);
+    private final CacheFlag cache = new CacheFlag(arguments);
     private final Value<Boolean> quiet = arguments.flag(
             "No progress and no notes: only the table and warnings.", "-q", "--quiet");
 
@@ -68,7 +69,7 @@ final class PlanCommand implements Callable<Integer> {
         filter.check();
         try {
             outputs.check(new ProtectedModels(named, services.files()));
-            ModelSession session = ModelSession.analyzing(services, quiet.get());
+            ModelSession session = ModelSession.analyzing(services, quiet.get(), cache.of(services));
             Optional<Model> model = session.open(named.getFirst());
             if (model.isEmpty()) {
                 return ExitCode.FILES;

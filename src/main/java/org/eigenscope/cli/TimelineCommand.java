@@ -66,6 +66,7 @@ final class TimelineCommand implements Callable<Integer> {
             "With --watch: how often to look at the folder. Default: ${DEFAULT-VALUE}.");
     private final LayerFilterOptions filter = new LayerFilterOptions(arguments);
     private final AnalysisFlags flags = new AnalysisFlags(arguments);
+    private final CacheFlag cache = new CacheFlag(arguments);
     private final GateFlags gates = new GateFlags(arguments);
     private final Value<Boolean> quiet = arguments.flag(
             "No progress and no notes: only the table, and what is missing from it.", "-q", "--quiet");
@@ -101,7 +102,7 @@ final class TimelineCommand implements Callable<Integer> {
             throw arguments.wrong("--pgfplots: a table holds one run; leave out --with, and write one for each run");
         }
         try {
-            ModelSession session = ModelSession.analyzing(services, quiet.get(), flags.cache(services));
+            ModelSession session = ModelSession.analyzing(services, quiet.get(), cache.of(services));
             RunSession runs = new RunSession(services, session, quiet.get());
             List<Path> paths = ModelPaths.expand(words.get());
             if (watch.get()) {

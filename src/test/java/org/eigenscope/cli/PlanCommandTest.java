@@ -6,6 +6,7 @@ import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.eigenscope.store.FolderCache;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,6 +51,21 @@ class PlanCommandTest {
     void testedTailsAreNotDoubtedForThat() {
         assertThat(session.run("plan", "-q", MLP, "--bootstrap", "20")).isZero();
         assertThat(session.out() + session.err()).doesNotContain("not tested");
+    }
+
+    /** After an analysis a plan is what follows from its figures: nothing is analyzed twice. */
+    @Test
+    void planOfAnAnalyzedModelComesFromTheCache() {
+        session.caching(new FolderCache(folder.resolve("cache"), "1", FolderCache.USUAL));
+        assertThat(session.run("plan", MLP)).isZero();
+        String planned = session.out();
+        assertThat(session.err()).doesNotContain("3 of 3 layers were taken from an earlier analysis");
+
+        assertThat(session.run("plan", MLP)).isZero();
+        assertThat(session.err()).contains("3 of 3 layers were taken from an earlier analysis");
+        assertThat(session.out()).isEqualTo(planned);
+        assertThat(session.run("plan", "--no-cache", MLP)).isZero();
+        assertThat(session.err()).doesNotContain("3 of 3 layers were taken from an earlier analysis");
     }
 
     @Test
