@@ -147,7 +147,8 @@ class LinuxCommandTest {
     private List<String> run(Map<String, String> environment, String... command) throws Exception {
         Path out = folder.resolve("out.txt");
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(out.toFile());
-        builder.environment().keySet().removeAll(List.of("HOME", "XDG_STATE_HOME", "JDK_JAVA_OPTIONS"));
+        builder.environment().keySet()
+                .removeAll(List.of("HOME", "XDG_STATE_HOME", "JDK_JAVA_OPTIONS", "JAVA_TOOL_OPTIONS"));
         builder.environment().put("LC_ALL", "de_DE.UTF-8");
         builder.environment().putAll(environment);
         Process process = builder.start();
