@@ -1,8 +1,5 @@
 package org.eigenscope.format.data;
 
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 import org.eigenscope.model.DType;
 
@@ -20,7 +17,7 @@ public final class Encoding {
     private static final int BFLOAT_BITS = 7;
 
     private final DType dtype;
-    private final ByteOrder order;
+    private final boolean bigEndian;
     private final int bits;
     private final int exponent;
     private final double largest;
@@ -30,7 +27,7 @@ public final class Encoding {
     /** @param dtype a type of the group of floats */
     public Encoding(DType dtype, boolean bigEndian) {
         this.dtype = dtype;
-        this.order = bigEndian ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
+        this.bigEndian = bigEndian;
         this.codes = codes(dtype);
         switch (dtype) {
             case F64 -> {
@@ -85,6 +82,9 @@ public final class Encoding {
         if (Double.isNaN(value) || dtype == DType.F64) {
             return value;
         }
+        if (dtype == DType.F32) {
+            return Math.clamp((float) value, -largest, largest);
+        }
         int scale = Math.max(Math.getExponent(value), exponent) - bits;
         // Multiplying by a power of two is exact, as long as nothing underflows: 2¹⁴⁹ is far from that.
         double nearest = Math.scalb(Math.rint(Math.scalb(value, -scale)), scale);
@@ -94,15 +94,20 @@ public final class Encoding {
     /** Encodes a value into the bytes from an index on. */
     public void encode(double value, byte[] into, int at) {
         double stored = rounded(value);
-        MemorySegment bytes = MemorySegment.ofArray(into);
         switch (dtype) {
-            case F64 -> bytes.set(ValueLayout.JAVA_DOUBLE_UNALIGNED.withOrder(order), at, stored);
-            case F32 -> bytes.set(ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(order), at, (float) stored);
-            case F16 -> bytes.set(ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(order), at,
-                    Float.floatToFloat16((float) stored));
-            case BF16 -> bytes.set(ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(order), at,
-                    (short) (Float.floatToIntBits((float) stored) >>> Short.SIZE));
+            case F64 -> put(Double.doubleToRawLongBits(stored), into, at);
+            case F32 -> put(Float.floatToRawIntBits((float) stored), into, at);
+            case F16 -> put(Float.floatToFloat16((float) stored), into, at);
+            case BF16 -> put(Float.floatToIntBits((float) stored) >>> Short.SIZE, into, at);
             default -> into[at] = code(stored);
+        }
+    }
+
+    /** The lowest bytes of a number; not by a memory layout that is chosen at run time, which is looked up each time. */
+    private void put(long bits, byte[] into, int at) {
+        int size = dtype.blockBytes();
+        for (int i = 0; i < size; i++) {
+            into[at + (bigEndian ? size - 1 - i : i)] = (byte) (bits >>> Byte.SIZE * i);
         }
     }
 
