@@ -28,7 +28,7 @@ public final class ImpactRun {
     /** Multiplications of a batch: about half a second, so that cancelling takes effect. */
     private static final double BATCH = 4e10;
     private static final int LARGEST_BATCH = 1024;
-    private static final int FEWEST_SHARED = 8;
+    private static final int FEWEST_SHARED = 4;
 
     private final NetworkOpener opener;
     private final Signature signature;

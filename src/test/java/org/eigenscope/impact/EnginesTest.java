@@ -1,11 +1,13 @@
 package org.eigenscope.impact;
 
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.eigenscope.format.reader.Signature;
 import org.eigenscope.format.reader.Signature.Port;
 import org.eigenscope.impact.engine.Answer;
@@ -15,7 +17,10 @@ import org.eigenscope.impact.engine.EngineFolder;
 import org.eigenscope.impact.engine.Engines;
 import org.eigenscope.impact.engine.Network;
 import org.eigenscope.impact.engine.NetworkOpener;
+import org.eigenscope.impact.engine.Values;
+import org.eigenscope.model.Layer;
 import org.eigenscope.surgery.Removal;
+import org.eigenscope.surgery.TensorElements;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
@@ -80,7 +85,7 @@ class EnginesTest {
     /** The accuracy before and after is NumPy's, to the last image, and J is. */
     @ParameterizedTest
     @ValueSource(strings = {"digits-overtrained.onnx", "digits-overtrained-savedmodel",
-        "digits-overtrained.torchscript.pt"})
+        "digits-overtrained-savedmodel-v1", "digits-overtrained.torchscript.pt"})
     void theEffectOnTheTestImagesIsThatOfTheTable(String name) throws Exception {
         Path file = Digits.FOLDER.resolve(name);
         ImpactReport report = Digits.measure(file, opener(file), FileProbes.of(Digits.signature(file),
@@ -94,6 +99,50 @@ class EnginesTest {
                 assertThat(effect.accuracy()).isEqualTo(Digits.table(layer, way[1], "test_accuracy")[0],
                         within(1e-12));
             }
+        }
+    }
+
+    /**
+     * A graph of TensorFlow 1 shows the operators that assign its variables, of the old kind and resources: both are
+     * given other values in memory, and no copy of the files is made.
+     */
+    @ParameterizedTest
+    @ValueSource(strings = {"fc1", "fc3"})
+    void aVariableIsGivenOtherValuesInMemory(String name) throws Exception {
+        Path file = Digits.FOLDER.resolve("digits-overtrained-savedmodel-v1");
+        Signature signature = Digits.signature(file);
+        List<Layer> layers = Digits.open(file).layers();
+        Layer layer = layers.stream().filter(one -> one.name().equals(name)).findFirst().orElseThrow();
+        String variable = layer.tensor().name();
+        ByteBuffer elements = ByteBuffer.allocateDirect((int) layer.tensor().bytes());
+        ByteBuffer zeros = ByteBuffer.allocateDirect((int) layer.tensor().bytes());
+        TensorElements.make(layer, layer.weights(), elements, () -> {});
+        try (Network network = opener(file).open(file, signature.options());
+                Probes probes = FileProbes.of(signature, Digits.images(), "y", 0)) {
+            List<Values> images = probes.batch(0, probes.count());
+            float[] before = network.answer(images).getFirst().elements();
+            assertThat(network.assigns(variable, elements.capacity() / Float.BYTES)).isTrue();
+            network.assign(variable, zeros);
+            assertThat(network.answer(images).getFirst().elements()).isNotEqualTo(before);
+            network.assign(variable, elements);
+            assertThat(network.answer(images).getFirst().elements()).isEqualTo(before);
+            assertThat(network.assigns(variable, 1)).isFalse();
+            assertThat(network.assigns("fc4", 1)).isFalse();
+        }
+        try (Stream<Path> copies = Files.list(folder)) {
+            assertThat(copies).isEmpty();
+        }
+    }
+
+    /** The functions of a graph of TensorFlow 2 do not show them. */
+    @Test
+    void aGraphWithoutOperatorsThatAssignTakesACopy() throws Exception {
+        try (Network network = opener(Digits.SAVED_MODEL).open(Digits.SAVED_MODEL,
+                Digits.signature(Digits.SAVED_MODEL).options())) {
+            for (Layer layer : Digits.open(Digits.SAVED_MODEL).layers()) {
+                assertThat(network.assigns(layer.tensor().name(), layer.tensor().shape().elements())).isFalse();
+            }
+            assertThat(network.takeWeights(Digits.SAVED_MODEL)).isTrue();
         }
     }
 

@@ -103,7 +103,7 @@ public final class Encoding {
         }
     }
 
-    /** The lowest bytes of a number; not by a memory layout that is chosen at run time, which is looked up each time. */
+    /** Stores the lowest bytes; without a memory layout: one that is chosen at run time is looked up each time. */
     private void put(long bits, byte[] into, int at) {
         int size = dtype.blockBytes();
         for (int i = 0; i < size; i++) {

@@ -37,13 +37,35 @@ final class DjlNetwork implements Network {
     }
 
     @Override
+    public boolean assigns(String variable, long elements) {
+        Shape shape = variables == null ? null : variables.shape(variable);
+        return shape != null && shape.size() == elements;
+    }
+
+    @Override
+    public void assign(String variable, ByteBuffer elements) throws EngineException {
+        WithClasses.of(() -> {
+            try (NDManager manager = model.getNDManager().newSubManager()) {
+                variables.assign(variable, manager.create(elements, variables.shape(variable), DataType.FLOAT32));
+                return null;
+            } catch (RuntimeException | LinkageError e) {
+                throw rejected(e);
+            }
+        });
+    }
+
+    private static EngineException rejected(Throwable e) {
+        return new EngineException("TensorFlow rejects the changed weights: " + EngineMessages.line(
+                DjlNetworks.deepest(e)), e);
+    }
+
+    @Override
     public boolean takeWeights(Path copy) throws EngineException {
         return variables != null && WithClasses.of(() -> {
             try {
                 return variables.restore(copy);
             } catch (IOException | RuntimeException e) {
-                throw new EngineException("TensorFlow rejects the changed weights: " + EngineMessages.line(
-                        DjlNetworks.deepest(e)), e);
+                throw rejected(e);
             }
         });
     }

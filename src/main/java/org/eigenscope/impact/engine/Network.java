@@ -1,6 +1,7 @@
 package org.eigenscope.impact.engine;
 
 import java.io.Closeable;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -15,6 +16,27 @@ public interface Network extends Closeable {
      * @throws EngineException if the engine refuses
      */
     List<Answer> answer(List<Values> batch) throws EngineException;
+
+    /**
+     * Whether a variable can be {@linkplain #assign(String, ByteBuffer) given} other values.
+     *
+     * @param variable its name, as the tensor of a layer has it
+     * @param elements how many it has, as 32-bit floats
+     */
+    default boolean assigns(String variable, long elements) {
+        return false;
+    }
+
+    /**
+     * Gives a variable other values, in the engine's memory alone.
+     *
+     * @param variable one that {@linkplain #assigns(String, long) can be given} them
+     * @param elements all of them, as 32-bit floats in C order and the byte order of the machine
+     * @throws EngineException if the engine refuses
+     */
+    default void assign(String variable, ByteBuffer elements) throws EngineException {
+        throw new EngineException("this engine does not change the variable " + variable);
+    }
 
     /**
      * Takes the weights of a copy of this network without being loaded again, where the engine can do that.
