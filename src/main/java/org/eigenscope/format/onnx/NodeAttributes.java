@@ -1,6 +1,7 @@
 package org.eigenscope.format.onnx;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** The attributes of a node that are kept while it is read. */
@@ -11,5 +12,24 @@ final class NodeAttributes {
 
     String equation = "";
     final Map<String, Long> numbers = new HashMap<>();
+    /** The axes that a node moves, adds or removes. */
+    List<Long> axes = List.of();
     long bytesOfFloats;
+
+    /**
+     * Keeps what is of use.
+     *
+     * @param number its whole number, or null
+     * @param several its whole numbers; empty if it has none
+     */
+    void add(String name, String text, Long number, List<Long> several) {
+        if (name.equals("equation")) {
+            equation = text;
+        } else if (name.equals("perm") || name.equals("axes")) {
+            axes = several;
+        }
+        if (number != null && numbers.size() < MOST_KEPT) {
+            numbers.put(name, number);
+        }
+    }
 }

@@ -143,6 +143,11 @@ public final class OnnxFormat implements ModelFormat {
         if (unpacked != null) {
             return unpacked;
         }
+        WeightPath path = rank < 2 ? WeightPath.NONE : roles.path(tensor.name());
+        String changed = isReparametrized(tensor.name(), readable) ? "" : path.problem(tensor);
+        if (!changed.isEmpty()) {
+            return raw.because(Severity.UNDECODED, changed);
+        }
         String reason = roles.reason(tensor, use);
         if (!reason.isEmpty()) {
             return raw.because(roles.isPacked(use) ? Severity.UNDECODED : Severity.NOTE, reason);
@@ -150,20 +155,39 @@ public final class OnnxFormat implements ModelFormat {
         if (rank < 2 || tensor.shape().elements() == 0) {
             return raw;
         }
-        String combined = roles.combinedBy(use);
-        if (!combined.isEmpty()) {
-            return raw.because(Severity.UNDECODED, ("not decoded: the node %s combines it with a constant before the "
-                    + "layer takes it; fold the constants (onnxsim, onnxslim), and open the model that is "
-                    + "written").formatted(combined));
-        }
         Set<Dequantization> scalings = roles.scalings(tensor.name());
         if (scalings.size() > 1) {
             return raw.because(Severity.UNDECODED, ("quantized in %s, not decoded: it is scaled in several "
                     + "ways").formatted(tensor.dtype()));
         }
         RawLayer weights = scalings.isEmpty() ? raw : scalings.iterator().next().of(raw, readable);
+        weights = weights.reason().isEmpty() ? arranged(weights, path, use, readable) : weights;
         return weights.reason().isEmpty() && use != null && use.node().operator().equals("Einsum")
                 ? EinsumWeights.of(weights, use.node().equation(), use.input()) : weights;
+    }
+
+    /** The weights with their axes where the layer has them. */
+    private static RawLayer arranged(RawLayer raw, WeightPath path, OnnxLayerRoles.Use use,
+            Map<String, Tensor> readable) {
+        Tensor moved;
+        try {
+            moved = path.arranged(raw.tensor(), readable);
+        } catch (IOException | ArithmeticException e) {
+            moved = null;
+        }
+        if (moved == null) {
+            return raw.because(Severity.UNDECODED, "not decoded: its axes are moved before the layer takes it, and the "
+                    + "file does not tell how");
+        }
+        return moved == raw.tensor() ? raw : raw.with(moved).of(OnnxLayerRoles.kind(use, moved.shape().rank()));
+    }
+
+    /** True for a part of a weight that is computed of several, as its name and theirs tell. */
+    private static boolean isReparametrized(String name, Map<String, Tensor> readable) {
+        return name.endsWith("_v") && readable.containsKey(name.substring(0, name.length() - 1) + "g")
+                || name.endsWith("_g") && readable.containsKey(name.substring(0, name.length() - 1) + "v")
+                || name.endsWith("_orig") || name.endsWith("_mask") || name.endsWith("_bar")
+                || name.contains("parametrizations.");
     }
 
     private static String format(Graph graph) {

@@ -20,7 +20,7 @@ import org.eigenscope.model.Tensor;
 final class OnnxLayerRoles {
 
     /** Operators that pass a weight on, changed only in form. */
-    private static final Set<String> PASSING = Set.of("Transpose", "Identity", "Cast", "Reshape", "Squeeze",
+    static final Set<String> PASSING = Set.of("Transpose", "Identity", "Cast", "Reshape", "Squeeze",
             "Unsqueeze",
             "Flatten", "DequantizeLinear", "CastLike");
     /** Names that exporters and optimizers make up, beside numbers. */
@@ -31,8 +31,6 @@ final class OnnxLayerRoles {
     /** Operators that take a table of biases or a mask, never a kernel. */
     private static final Set<String> ELEMENTWISE = Set.of("Add", "Sub", "Mul", "Div", "Where", "Pow", "Concat",
             "Expand", "PRelu");
-    /** Operators that change the values of a weight where their other operand is a constant. */
-    private static final Set<String> FACTORS = Set.of("Mul", "Div", "Add", "Sub");
     /** The domain of the operators that ONNX Runtime fuses others into. */
     private static final String MICROSOFT = "com.microsoft";
     /** The domain of the operators whose kernels ONNX Runtime has put in the order of one machine's vectors. */
@@ -58,11 +56,13 @@ final class OnnxLayerRoles {
     private final Map<String, List<Use>> uses = new HashMap<>();
     private final Set<String> tensors;
     private final QuantizedUses quantized;
+    private final WeightPaths paths;
 
     OnnxLayerRoles(Graph graph) {
         tensors = new HashSet<>();
         graph.tensors.forEach(tensor -> tensors.add(tensor.name()));
         quantized = new QuantizedUses(graph, tensor -> uses.getOrDefault(tensor, List.of()), tensors);
+        paths = new WeightPaths(graph, tensor -> uses.getOrDefault(tensor, List.of()), tensors);
         for (int order = 0; order < graph.nodes.size(); order++) {
             Node node = graph.nodes.get(order);
             for (int input = 0; input < node.inputs().size(); input++) {
@@ -99,29 +99,9 @@ final class OnnxLayerRoles {
         return first;
     }
 
-    /**
-     * The operator that combines a weight with a constant of the file before a layer takes it, so that the layer's
-     * weights are other values than the tensor's; empty if there is none, or a layer takes the tensor as it is.
-     *
-     * @param ofTensor the weight's use, or null
-     */
-    String combinedBy(Use ofTensor) {
-        String first = "";
-        Use use = ofTensor;
-        for (int steps = 0; use != null && steps < FARTHEST; steps++) {
-            if (isWeight(use)) {
-                return first;
-            }
-            Node node = use.node();
-            int other = 1 - use.input();
-            if (!FACTORS.contains(node.operator()) || node.inputs().size() != 2 || node.outputs().isEmpty()
-                    || !tensors.contains(node.inputs().get(other))) {
-                return "";
-            }
-            first = first.isEmpty() ? node.operator() : first;
-            use = use(node.outputs().getFirst());
-        }
-        return "";
+    /** What nodes make of a tensor before a layer takes it. */
+    WeightPath path(String tensor) {
+        return paths.of(tensor);
     }
 
     /** The scalings of this very tensor by nodes. */
@@ -129,7 +109,8 @@ final class OnnxLayerRoles {
         return quantized.scalings(tensor);
     }
 
-    private static boolean isWeight(Use use) {
+    /** True if a layer takes the tensor by this use. */
+    static boolean isWeight(Use use) {
         return switch (use.node().operator()) {
             case "MatMul", "Gemm", "Conv", "ConvTranspose", "Gather", "LSTM", "GRU", "RNN", "FusedMatMul", "Einsum",
                     "FusedGemm", "FusedConv", "EmbedLayerNormalization", "MoE" -> true;

@@ -25,13 +25,14 @@ import org.eigenscope.model.SafeText;
 final class ProtoReader {
 
     private static final int DEEPEST = 50;
+    private static final int MOST_AXES = 64;
     private static final int MOST_NODES = 1_000_000;
     private static final int LONGEST_TEXT = 1 << 20;
     /** Bytes of floats in a node's attributes that may be weights: 64 of them. */
     private static final int MANY_NUMBERS = 256;
     /** The operators that scale weights by whole numbers among their attributes: an axis, a block, a transposition. */
     private static final Set<String> WITH_NUMBERS = Set.of("DequantizeLinear", "QGemm", "MatMulNBits",
-            "GatherBlockQuantized", "MatMulBnb4", "QMoE");
+            "GatherBlockQuantized", "MatMulBnb4", "QMoE", "Flatten");
     private static final int MOST_OPERATORS = 20;
     /** Bytes that a node, a tensor and a stretch of its elements take in memory beside their texts. */
     private static final int NODE = 130;
@@ -48,9 +49,8 @@ final class ProtoReader {
 
     static Graph read(ByteSource source) throws IOException, Malformed, Unsupported {
         if (source.size() > Integer.MAX_VALUE) {
-            throw new Unsupported(source.path(),
-                    ("it has %,d bytes, but an ONNX file ends at 2 GiB (the limit of protobuf): "
-                            + "larger models keep their weights in files of external data")
+            throw new Unsupported(source.path(), ("it has %,d bytes, but an ONNX file ends at 2 GiB (the limit of "
+                    + "protobuf): larger models keep their weights in files of external data")
                     .formatted(source.size()));
         }
         InputStream stream = source.stream(0, source.size(), "the model");
@@ -161,8 +161,8 @@ final class ProtoReader {
         }
         budget.spend(NODE);
         graph.nodes.add(new Node(names[0], names[1], names[2], List.copyOf(inputs), List.copyOf(outputs),
-                attributes.equation,
-                WITH_NUMBERS.contains(names[1]) ? Map.copyOf(attributes.numbers) : Map.of()));
+                attributes.equation, WITH_NUMBERS.contains(names[1]) ? Map.copyOf(attributes.numbers) : Map.of(),
+                List.copyOf(attributes.axes)));
         if (attributes.bytesOfFloats >= MANY_NUMBERS && graph.numbersInAttributes.size() < MOST_OPERATORS) {
             graph.numbersInAttributes.add(names[1]);
         }
@@ -187,6 +187,7 @@ final class ProtoReader {
     private void attribute(int depth, NodeAttributes attributes) throws IOException {
         String[] texts = {"", ""};
         Long[] number = {null};
+        List<Long> several = new ArrayList<>();
         message(depth, tag -> {
             switch (WireFormat.getTagFieldNumber(tag)) {
                 case 1 -> texts[0] = text(tag);
@@ -199,16 +200,12 @@ final class ProtoReader {
                 }
                 case 5, 10 -> nested(tag, () -> tensor(false));
                 case 6, 11 -> nested(tag, () -> graph(depth + 1));
+                case 8 -> integers(tag, several);
                 case 22, 23 -> nested(tag, this::sparse);
                 default -> skip(tag);
             }
         });
-        if (texts[0].equals("equation")) {
-            attributes.equation = texts[1];
-        }
-        if (number[0] != null && attributes.numbers.size() < NodeAttributes.MOST_KEPT) {
-            attributes.numbers.put(texts[0], number[0]);
-        }
+        attributes.add(texts[0], texts[1], number[0], several);
     }
 
     private void sparse() throws IOException {
@@ -269,22 +266,24 @@ final class ProtoReader {
     }
 
     private void dims(int tag, List<Long> dims) throws IOException {
-        if (WireFormat.getTagWireType(tag) == WireFormat.WIRETYPE_LENGTH_DELIMITED) {
-            nested(tag, () -> {
-                while (in.getBytesUntilLimit() > 0) {
-                    dims.add(in.readInt64());
-                    checkRank(dims);
-                }
-            });
-        } else {
-            dims.add(number(tag));
-            checkRank(dims);
+        integers(tag, dims);
+        if (dims.size() > MOST_AXES) {
+            throw new InvalidProtocolBufferException("a tensor has more than 64 dimensions");
         }
     }
 
-    private static void checkRank(List<Long> dims) throws InvalidProtocolBufferException {
-        if (dims.size() > 64) {
-            throw new InvalidProtocolBufferException("a tensor has more than 64 dimensions");
+    /** Repeated numbers, packed or not; more than axes can be are not kept. */
+    private void integers(int tag, List<Long> into) throws IOException {
+        if (WireFormat.getTagWireType(tag) == WireFormat.WIRETYPE_LENGTH_DELIMITED) {
+            nested(tag, () -> {
+                while (in.getBytesUntilLimit() > 0) {
+                    long number = in.readInt64();
+                    into.addAll(into.size() > MOST_AXES ? List.of() : List.of(number));
+                }
+            });
+        } else {
+            long number = number(tag);
+            into.addAll(into.size() > MOST_AXES ? List.of() : List.of(number));
         }
     }
 

@@ -20,6 +20,8 @@ final class QuantizedUses {
 
     /** Nodes that looked up rows may pass before they are scaled. */
     private static final int FARTHEST = 8;
+    /** Names of one tensor, one after the other. */
+    private static final int MOST_NAMES = 2;
 
     private final Map<String, Node> producers = new HashMap<>();
     private final Function<String, List<Use>> uses;
@@ -38,8 +40,18 @@ final class QuantizedUses {
     /** The scaling of this tensor by its uses: one way, however often a quantizer repeats the node. */
     Set<Dequantization> scalings(String tensor) {
         Set<Dequantization> found = new HashSet<>();
-        uses.apply(tensor).forEach(use -> scaling(use).ifPresent(found::add));
+        scalings(tensor, 0, found);
         return found;
+    }
+
+    /** An Identity shares a tensor under another name. */
+    private void scalings(String value, int steps, Set<Dequantization> found) {
+        for (Use use : uses.apply(value)) {
+            scaling(use).ifPresent(found::add);
+            if (use.node().operator().equals("Identity") && steps < MOST_NAMES && !use.node().outputs().isEmpty()) {
+                scalings(use.node().outputs().getFirst(), steps + 1, found);
+            }
+        }
     }
 
     /** Inputs and axes as the operators' documentation has them; the last axis is −1. */
