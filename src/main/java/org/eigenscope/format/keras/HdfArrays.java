@@ -117,6 +117,10 @@ final class HdfArrays {
     private TensorData data(String path, HdfDataset dataset, DType dtype, Shape shape, long bytes) throws Refused {
         boolean big = bigEndian(dataset.type());
         if (dataset.contiguous()) {
+            if (dataset.data() != UNDEFINED && dataset.stored() >= 0 && dataset.stored() < bytes) {
+                throw new Refused("it should take %,d bytes, and the file has %,d for it: it is damaged"
+                        .formatted(bytes, dataset.stored()));
+            }
             return contiguous(dataset.data(), dtype, big, shape, bytes);
         }
         return switch (dataset.open(image.file())) {

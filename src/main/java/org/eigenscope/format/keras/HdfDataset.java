@@ -6,6 +6,7 @@ import io.jhdf.api.dataset.ContiguousDataset;
 import io.jhdf.object.datatype.DataType;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.ToLongFunction;
 
 /**
  * Place, dimensions and type of a dataset: all that its header says in nearly all files. An object of jHDF keeps the
@@ -16,14 +17,19 @@ import java.util.List;
  * @param type the type of its elements
  * @param contiguous true if its elements are in one piece
  * @param data where they are then
+ * @param stored bytes that the file has for them; −1 if its header does not say
  */
-record HdfDataset(long address, List<Long> dims, DataType type, boolean contiguous, long data) {
+record HdfDataset(long address, List<Long> dims, DataType type, boolean contiguous, long data, long stored) {
 
-    /** @param type the dataset's, or one that is the same */
-    static HdfDataset of(Dataset dataset, DataType type) {
+    /**
+     * @param type the dataset's, or one that is the same
+     * @param stored tells what the file has for elements in one piece
+     */
+    static HdfDataset of(Dataset dataset, DataType type, ToLongFunction<ContiguousDataset> stored) {
         return new HdfDataset(dataset.getAddress(), Arrays.stream(dataset.getDimensionsAsLong()).boxed().toList(),
                 type, dataset instanceof ContiguousDataset,
-                dataset instanceof ContiguousDataset one ? one.getDataAddress() : 0);
+                dataset instanceof ContiguousDataset one ? one.getDataAddress() : 0,
+                dataset instanceof ContiguousDataset one ? stored.applyAsLong(one) : -1);
     }
 
     int rank() {

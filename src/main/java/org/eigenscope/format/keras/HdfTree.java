@@ -6,6 +6,7 @@ import io.jhdf.api.Dataset;
 import io.jhdf.api.Group;
 import io.jhdf.api.Link;
 import io.jhdf.api.Node;
+import io.jhdf.api.dataset.ContiguousDataset;
 import io.jhdf.links.ExternalLink;
 import io.jhdf.object.datatype.DataType;
 import io.jhdf.object.datatype.FixedPoint;
@@ -20,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.ToLongFunction;
 import org.eigenscope.format.reader.FileIndex;
 import org.eigenscope.model.Finding;
 import org.eigenscope.model.Finding.Severity;
@@ -45,6 +47,7 @@ final class HdfTree {
 
     private final HdfFile file;
     private final JhdfInternals.Groups fresh;
+    private final ToLongFunction<ContiguousDataset> stored = JhdfInternals.stored();
     private final HdfGuard.Refused refused;
     private int untold;
 
@@ -105,7 +108,7 @@ final class HdfTree {
                 tell(Severity.UNDECODED, child, ("it is nested too deep, or the file has more than %,d arrays: left "
                         + "out").formatted(MOST));
             } else if (node instanceof Dataset dataset) {
-                datasets.put(child, HdfDataset.of(dataset, shared(dataset.getDataType())));
+                datasets.put(child, HdfDataset.of(dataset, shared(dataset.getDataType()), stored));
                 tellAttributes(child, dataset);
             } else if (node instanceof Group inner) {
                 walk(fresh.at(inner.getAddress(), name, group), child, depth + 1);

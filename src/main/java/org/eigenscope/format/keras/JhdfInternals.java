@@ -3,17 +3,21 @@ package org.eigenscope.format.keras;
 import io.jhdf.HdfFile;
 import io.jhdf.api.Group;
 import io.jhdf.api.dataset.ChunkedDataset;
+import io.jhdf.api.dataset.ContiguousDataset;
+import io.jhdf.dataset.ContiguousDatasetImpl;
 import io.jhdf.dataset.chunked.ChunkedDatasetBase;
 import io.jhdf.dataset.chunked.ChunkedDatasetV3;
 import io.jhdf.dataset.chunked.ChunkedDatasetV4;
 import io.jhdf.object.message.DataLayoutMessage.ChunkedDataLayoutMessage;
 import io.jhdf.object.message.DataLayoutMessage.ChunkedDataLayoutMessageV4;
+import io.jhdf.object.message.DataLayoutMessage.ContiguousDataLayoutMessage;
 import io.jhdf.storage.HdfBackingStorage;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodHandles.Lookup;
 import java.lang.invoke.MethodType;
 import java.util.Map;
+import java.util.function.ToLongFunction;
 
 /**
  * Members of jHDF that are not public. Its public constructors take a channel, from which they allocate whatever length
@@ -39,6 +43,22 @@ final class JhdfInternals {
          * keeps it as long as the file is open.
          */
         Group at(long address, String name, Group parent);
+    }
+
+    /** Tells how many bytes the file has for the elements of a dataset in one piece; −1 if its header does not say. */
+    static ToLongFunction<ContiguousDataset> stored() {
+        MethodHandle layout = find(ContiguousDatasetImpl.class, lookup -> lookup.findGetter(ContiguousDatasetImpl.class,
+                "contiguousDataLayoutMessage", ContiguousDataLayoutMessage.class));
+        return dataset -> {
+            try {
+                return dataset instanceof ContiguousDatasetImpl one
+                        ? ((ContiguousDataLayoutMessage) layout.invokeExact(one)).getSize() : -1;
+            } catch (RuntimeException | Error e) {
+                throw e;
+            } catch (Throwable e) {
+                throw new IllegalStateException(e);
+            }
+        };
     }
 
     static Groups groups(HdfFile file) {
