@@ -38,7 +38,10 @@ def bits(name, n, k, width, block, zeros, half=False):
     given(name + ".weight", random.integers(0, 256, (n, blocks, block * width // 8), dtype=numpy.uint8))
     given(name + ".scales", random.random((n, blocks)).astype(numpy.float32))
     more = [name + ".scales"]
-    if zeros:
+    if zeros == "floats":
+        given(name + ".zeros", (random.random((n, blocks)) * 8).astype(numpy.float32))
+        more.append(name + ".zeros")
+    elif zeros:
         given(name + ".zeros", random.integers(0, 256, (n, -(-blocks * width // 8)), dtype=numpy.uint8))
         more.append(name + ".zeros")
     fed(name + ".identity", k)
@@ -104,6 +107,9 @@ table("m.table", 20, 64, 32, False)
 table("m.table_zero", 20, 96, 16, True)
 floats("m.nf4", 24, 40, 1, 64)
 floats("m.fp4", 16, 48, 0, 32)
+bits("m.four_floats", 16, 72, 4, 32, "floats")
+bits("m.two_floats", 8, 64, 2, 16, "floats")
+bits("m.two_zero", 12, 96, 2, 32, True)
 model = helper.make_model(helper.make_graph(nodes, "g", inputs, outputs, inits), opset_imports=[
     helper.make_opsetid("", 21), helper.make_opsetid("com.microsoft", 1)], ir_version=10)
 onnx.save(model, HERE / "model.onnx")

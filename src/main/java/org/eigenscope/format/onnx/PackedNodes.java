@@ -2,15 +2,18 @@ package org.eigenscope.format.onnx;
 
 import java.util.Map;
 import org.eigenscope.format.data.ComputeType;
+import org.eigenscope.format.data.ScaledData;
 import org.eigenscope.format.packed.CodeData;
 import org.eigenscope.format.packed.CodeValues;
 import org.eigenscope.format.packed.PackedWeights;
+import org.eigenscope.format.packed.PackedWeights.Form;
 import org.eigenscope.format.packed.RowCodes;
 import org.eigenscope.format.packed.RowCodes.Layout;
 import org.eigenscope.format.packed.ScaleGrid;
 import org.eigenscope.format.reader.RawLayer;
 import org.eigenscope.model.DType;
 import org.eigenscope.model.Finding.Severity;
+import org.eigenscope.model.Quantization;
 import org.eigenscope.model.Shape;
 import org.eigenscope.model.Tensor;
 import org.eigenscope.model.TensorData;
@@ -152,12 +155,19 @@ final class PackedNodes {
                 || zeros == null && !zeroName.isEmpty()) {
             return Decoded.not("its scales or its zero points are not in the file, or do not fit");
         }
+        String scheme = "int%d, blocks of %d".formatted(codes.bits(), block);
+        ScaleGrid grid = new ScaleGrid(codes.rows(), blocks, 1, block);
+        if (zeros != null && zeros.isReal() && zeros.shape().elements() == count) {
+            // ONNX Runtime rounds the product of a scale and a zero point that is a float before it subtracts it.
+            return new Decoded(new PackedWeights(codes, values, scales.data(), new ScaledData(zeros.data(),
+                    scales.data(), null, codes.rows(), blocks, 1, 1), Form.REDUCED, grid, 1, 0, ComputeType.SINGLE,
+                    new Quantization(scheme, codes.bits())), shape, "");
+        }
         TensorData zeroPoints = null;
         CodeValues numbers = values;
         if (zeros == null) {
             numbers = middle == 0 ? values : new CodeValues.From(codes.bits(), -middle);
-        } else if (zeros.isReal() && zeros.shape().elements() == count || zeros.data() instanceof CodeData
-                && zeros.shape().elements() == count) {
+        } else if (zeros.data() instanceof CodeData && zeros.shape().elements() == count) {
             zeroPoints = zeros.data();
         } else {
             long rowBytes = Math.ceilDiv(blocks * codes.bits(), 8L);
@@ -168,8 +178,7 @@ final class PackedNodes {
                     blocks, codes.bits(), rowBytes, Layout.STREAM), values);
         }
         return new Decoded(new PackedWeights(codes, numbers, scales.data(), zeroPoints,
-                new ScaleGrid(codes.rows(), blocks, 1, block), ComputeType.SINGLE,
-                "int%d, blocks of %d".formatted(codes.bits(), block)), shape, "");
+                grid, ComputeType.SINGLE, scheme), shape, "");
     }
 
     static long number(Node node, String name, long otherwise) {

@@ -34,6 +34,8 @@ public record PackedWeights(Codes codes, CodeValues values, TensorData scales, T
         SHIFTED,
         /** v · s + z. */
         OFFSET,
+        /** v · s − z. */
+        REDUCED,
         /** v / s. */
         QUOTIENT
     }
@@ -139,6 +141,8 @@ public record PackedWeights(Codes codes, CodeValues values, TensorData scales, T
                     : Operation.MULTIPLY);
             if (zero != null && form == Form.OFFSET) {
                 combine(zero, gridRow, column, count, into, at, Operation.ADD);
+            } else if (zero != null && form == Form.REDUCED) {
+                combine(zero, gridRow, column, count, into, at, Operation.SUBTRACT);
             }
             if (unit != 1) {
                 Operation.MULTIPLY.one(into, at, count, unit);
