@@ -17,6 +17,11 @@ public sealed interface LayerReport extends Serializable {
 
     Layer layer();
 
+    /** Gives the report without what only charts show of a single layer. */
+    default LayerReport withoutPictures() {
+        return this;
+    }
+
     /** The name of the layer, with the number of the slice if this is about one: {@code conv1 [3]}. */
     default String name() {
         return layer().name();
@@ -89,6 +94,14 @@ public sealed interface LayerReport extends Serializable {
         public Analyzed withQuality(FitQuality judged) {
             return new Analyzed(layer, slice, esd, scale, tail, truncated, clipped, judged, readings, noise, detX, bulk,
                     elements, vectors, random, elapsed);
+        }
+
+        /** Without the candidates of its power law, the weights around its traps and their vectors: two thirds. */
+        @Override
+        public Analyzed withoutPictures() {
+            return new Analyzed(layer, slice, esd, scale, tail.withoutCandidates(), truncated, clipped, quality,
+                    readings, noise, detX, bulk, elements, vectors, random == null ? null : random.withoutPictures(),
+                    elapsed);
         }
 
         /** Gives the report as that of another layer, which has the same matrices under the same number. */

@@ -59,6 +59,12 @@ public record ModelReport(
                 written);
     }
 
+    /** The report without what only charts show of single layers, for reports of which many are kept. */
+    public ModelReport withoutPictures() {
+        return new ModelReport(model, options, layers.stream().map(LayerReport::withoutPictures).toList(), complete,
+                backend, started, elapsed, filters, part, notes);
+    }
+
     /** The analyzed layers only. */
     public List<LayerReport.Analyzed> analyzed() {
         return layers.stream()

@@ -44,6 +44,12 @@ public record Randomization(
         traps = List.copyOf(traps);
     }
 
+    /** Gives the randomization without what only charts show of its traps. */
+    Randomization withoutPictures() {
+        return new Randomization(seed, replicas, draws, bulk, maxRandEval, softRank, maxDistance, distance, pValue,
+                method, predicted, traps.stream().map(Trap::withoutPictures).toList());
+    }
+
     /**
      * One shuffle.
      *

@@ -4,6 +4,7 @@ import java.io.Serializable;
 import java.util.List;
 import java.util.Optional;
 import org.eigenscope.spectrum.Localization;
+import org.eigenscope.spectrum.PackedDoubles;
 import org.eigenscope.spectrum.VectorOutline;
 
 /**
@@ -82,6 +83,12 @@ public record Trap(
                 ownTail, place);
     }
 
+    /** This trap without the weights and vectors that only charts show. */
+    Trap withoutPictures() {
+        return new Trap(slice, eigenvalue, strength, pValue, draws, cause, predicted, vector, guilty, null, null,
+                ownTail, group);
+    }
+
     /** True if its elements are no strangers: a distribution with such a tail has elements as large at some place. */
     public boolean typical() {
         return ownTail >= TYPICAL;
@@ -136,7 +143,13 @@ public record Trap(
     public record Patch(
             int firstRow, int firstColumn, List<List<Double>> original,
             int shuffledRow, int shuffledColumn, List<List<Double>> shuffled)
-            implements Serializable {}
+            implements Serializable {
+
+        public Patch {
+            original = original.stream().map(PackedDoubles::copyOf).toList();
+            shuffled = shuffled.stream().map(PackedDoubles::copyOf).toList();
+        }
+    }
 
     /**
      * The pair of singular vectors in the shuffled matrix, signed so that the largest entry over the columns is

@@ -289,10 +289,11 @@ final class ModelSession {
                 (analyzer, progress) -> analyzer.start(model, layers, options, progress), found);
     }
 
-    /** Analyzes layers of several models in one run. A report is incomplete if the user has interrupted. */
+    /** As the others, for several models in one run; the reports, which may be hundreds, hold no pictures. */
     List<ModelReport> analyze(ModelsTogether models, AnalysisOptions options, Set<Detail> details) {
         return models.split(analyze(new AnalysisRequest(models.model(), models.layers(), options, details, false),
-                models::of, (analyzer, progress) -> analyzer.start(models, models.layers(), options, progress),
+                models::of, (analyzer, progress) -> analyzer.start(models, models.layers(), options,
+                        new WithoutPictures(progress)),
                 finding -> say(models.model(), finding)));
     }
 

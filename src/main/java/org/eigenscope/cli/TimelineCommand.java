@@ -160,7 +160,7 @@ final class TimelineCommand implements Callable<Integer> {
                 session.say(List.of(checkpoint.model()));
                 // One that changes meanwhile is opened anew by the next look: nobody need do anything.
                 return session.analyze(checkpoint.model(), filter.select(checkpoint.model()), options, details(),
-                        finding -> { });
+                        finding -> { }).withoutPictures();
             }
 
             @Override

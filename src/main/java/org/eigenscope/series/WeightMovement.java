@@ -8,8 +8,8 @@ import org.eigenscope.model.WeightMatrix;
 /** Measures how far the weights of a layer have moved from one model to the next: ‖W₂ − W₁‖F / ‖W₁‖F. */
 public final class WeightMovement {
 
-    /** Elements of a matrix that are held at once. */
-    private static final int BLOCK = 1 << 16;
+    /** Elements of a matrix that are held at once: short arrays die young, and thousands of pairs are measured. */
+    private static final int BLOCK = 1 << 13;
 
     private WeightMovement() {}
 

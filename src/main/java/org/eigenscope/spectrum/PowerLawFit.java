@@ -32,7 +32,12 @@ public record PowerLawFit(
     public record Candidate(double xmin, double alpha, double d) implements Serializable {}
 
     public PowerLawFit {
-        candidates = List.copyOf(candidates);
+        candidates = PackedCandidates.copyOf(candidates);
+    }
+
+    /** Gives the fit without its candidates, which only a chart shows. */
+    public PowerLawFit withoutCandidates() {
+        return new PowerLawFit(succeeded, alpha, xmin, xmax, d, sigma, tailSize, List.of(), reason);
     }
 
     /** Stands for a fit that failed, with the reason. */

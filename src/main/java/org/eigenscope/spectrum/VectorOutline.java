@@ -21,8 +21,8 @@ public record VectorOutline(Localization spread, int stretch, List<Double> low, 
     public static final int MOST = 256;
 
     public VectorOutline {
-        low = List.copyOf(low);
-        high = List.copyOf(high);
+        low = PackedDoubles.copyOf(low);
+        high = PackedDoubles.copyOf(high);
     }
 
     /** Outlines this vector, divided by its length; its sign is kept. */

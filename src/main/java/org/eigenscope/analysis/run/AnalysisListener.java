@@ -14,4 +14,9 @@ public interface AnalysisListener {
 
     /** A layer is done: analyzed, skipped or failed. */
     default void finished(LayerReport report) {}
+
+    /** Gives what the run's own report will hold of a layer: all that was found, unless less is needed. */
+    default LayerReport retained(LayerReport report) {
+        return report;
+    }
 }

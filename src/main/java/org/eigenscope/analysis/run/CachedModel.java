@@ -117,6 +117,11 @@ final class CachedModel {
         }
         List<LayerReport> all = new ArrayList<>(Arrays.asList(made));
         Arrays.fill(made, null);
+        if (kept.isPresent()) {
+            // Who runs this has taken the reports.
+            kept = kept.map(found -> new CachedReports(found.backend(), List.of()));
+            entry = Entry.NONE;
+        }
         if (kept.isEmpty() && entry != null && all.stream()
                 .noneMatch(one -> one == null || one instanceof LayerReport.Failed)) {
             entry.keep(new CachedReports(backend.get(), all));

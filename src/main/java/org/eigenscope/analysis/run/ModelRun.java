@@ -270,13 +270,14 @@ final class ModelRun implements AnalysisRun {
     }
 
     private void end(LayerTask job, LayerReport report) {
+        LayerReport retained = report == null ? null : listener.retained(report);
         lock.lock();
         try {
             running.remove(job);
             doneCost += job.cost();
             // After a cancel nobody may hear of a layer that the report, perhaps made already, does not hold.
             if (report != null && !cancelled) {
-                reports.put(job.order(), report);
+                reports.put(job.order(), retained);
             }
             progress = progressNow();
         } finally {

@@ -64,6 +64,36 @@ class ModelRunTest {
         }
     }
 
+    /** The listener hears everything; the run's report holds what the listener asks for. */
+    @Test
+    void aListenerChoosesWhatIsRetained() throws Exception {
+        double[] elements = Matrices.gaussian(80 * 60, 1);
+        elements[7] = 60;
+        Model model = Matrices.model(Matrices.layer(1, "one", elements, 80, 60));
+        List<LayerReport> heard = Collections.synchronizedList(new ArrayList<>());
+        ModelReport held = start(model, OPTIONS, new AnalysisListener() {
+            @Override
+            public void finished(LayerReport report) {
+                heard.add(report);
+            }
+
+            @Override
+            public LayerReport retained(LayerReport report) {
+                return report.withoutPictures();
+            }
+        }).join();
+        LayerReport.Analyzed whole = (LayerReport.Analyzed) heard.getFirst();
+        LayerReport.Analyzed part = held.analyzed().getFirst();
+        assertThat(whole.tail().candidates()).isNotEmpty();
+        assertThat(whole.traps()).isNotEmpty().allMatch(trap -> trap.patch().isPresent()
+                && trap.outlines().isPresent());
+        assertThat(part.tail()).isEqualTo(whole.tail().withoutCandidates());
+        assertThat(part.traps()).hasSameSizeAs(whole.traps()).noneMatch(trap -> trap.patch().isPresent()
+                || trap.outlines().isPresent());
+        assertThat(part.traps().getFirst().guilty()).isEqualTo(whole.traps().getFirst().guilty());
+        assertThat(part.esd()).isEqualTo(whole.esd());
+    }
+
     /** The last layer's bootstrap takes every idle processor, and its result is that of one. */
     @Test
     void oneLayersBootstrapIsSharedOutAndGivesTheSameBits() throws Exception {
