@@ -81,6 +81,24 @@ n = "a.quantized_shared"
 step("Identity", [given(n + ".weight", random.integers(-128, 128, (12, 10), dtype=numpy.int8))], n + ".i")
 layer(n, step("DequantizeLinear", [n + ".i", given(n + ".scale", numpy.float32(0.3))], n + ".w"), 2)
 
+# Trained for quantization: rounded when it runs, and scaled back.
+def rounded(name, array, scale, zero=None, **axis):
+    names = [given(name + ".scale", numpy.asarray(scale, dtype=numpy.float32))]
+    names += [] if zero is None else [given(name + ".zero", zero)]
+    q = step("QuantizeLinear", [given(name + ".weight", array)] + names, name + ".1", **axis)
+    return step("DequantizeLinear", [q] + names, name + ".w", **axis)
+
+
+n = "a.rounded"
+layer(n, rounded(n, f(12, 10), 0.01), 2)
+n = "a.rounded_rows"
+layer(n, rounded(n, f(12, 10), numpy.linspace(0.01, 0.03, 12), random.integers(-5, 5, 12, dtype=numpy.int8), axis=0), 2)
+n = "a.rounded_kernel"
+layer(n, step("Transpose", [rounded(n, f(3, 2, 5, 7), numpy.linspace(1e-3, 0.1, 7), random.integers(
+    0, 255, 7, dtype=numpy.uint8), axis=3)], n + ".t", perm=[3, 2, 0, 1]), 4)
+n = "a.rounded_words"
+layer(n, rounded(n, f(12, 10), 1e-4, numpy.int16(100)), 2)
+
 # Other numbers.
 for operator in "Mul", "Div", "Add", "Sub", "Pow", "Max", "Min", "PRelu", "Mod":
     n = "told." + operator
@@ -111,9 +129,9 @@ layer(n, step("Cast", [given(n + ".weight", random.integers(-128, 128, (12, 10),
 n = "told.turned_before_scale"
 c = step("Transpose", [given(n + ".weight", random.integers(-128, 128, (12, 10), dtype=numpy.int8))], n + ".1")
 layer(n, step("DequantizeLinear", [c, given(n + ".c", f(10))], n + ".t", axis=0), 2)
-n = "told.rounded"
+n = "told.rescaled"
 q = step("QuantizeLinear", [given(n + ".weight", f(12, 10)), given(n + ".c", numpy.float32(0.1))], n + ".1")
-layer(n, step("DequantizeLinear", [q, n + ".c"], n + ".t"), 2)
+layer(n, step("DequantizeLinear", [q, given(n + ".d", numpy.float32(0.2))], n + ".t"), 2)
 n = "told.standardized"
 w = given(n + ".weight", f(8, 6, 3, 3))
 mean = step("ReduceMean", [w, ints(n + ".axes", 1, 2, 3)], n + ".1")

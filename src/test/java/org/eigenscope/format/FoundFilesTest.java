@@ -192,7 +192,7 @@ class FoundFilesTest {
         assertThat(model.layers()).hasSize(3).allMatch(layer -> !layer.hasMatrices());
         assertThat(model.layers()).extracting(Layer::reason)
                 .contains("quantized in I8, not decoded: its scale is F32 2 × 4",
-                "scales or zero points of quantized weights");
+                "scales or zero points of quantized numbers");
     }
 
     @ParameterizedTest

@@ -88,7 +88,7 @@ final class HostilePackedNodes {
                 Proto.initializer("w", 3, new long[] {4, 8}, Proto.message(9, new byte[32])),
                 Proto.initializer("s", 1, new long[] {8}, Proto.message(9, new byte[32])),
                 Proto.initializer("z", 3, new long[] {8}, Proto.message(9, new byte[8])))),
-                "z: scales or zero points of quantized weights"));
+                "z: scales or zero points of quantized numbers"));
         Entry weight = zeros("U8", 1, 2, 8, 32);
         Entry scales = zeros("F32", 4, 2, 8, 2);
         byte[] block = number("block_size", 32);

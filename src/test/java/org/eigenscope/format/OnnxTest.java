@@ -130,7 +130,7 @@ class OnnxTest {
         assertThat(layer(model, "q.weight").reason()).contains("not decoded");
         assertThat(layer(model, "b.weight").reason()).contains("not decoded");
         assertThat(layer(model, "b.weight").kind()).isEqualTo(LayerKind.DENSE);
-        assertThat(layer(model, "b.scales").reason()).isEqualTo("scales or zero points of quantized weights");
+        assertThat(layer(model, "b.scales").reason()).isEqualTo("scales or zero points of quantized numbers");
     }
 
     @Test

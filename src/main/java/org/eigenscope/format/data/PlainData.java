@@ -23,6 +23,8 @@ public record PlainData(ByteRange bytes, DType dtype, boolean bigEndian, long el
 
     /** Bytes read at once: stays in the processor's cache between reading and decoding. */
     private static final int STEP = 1 << 18;
+    /** The step between whole numbers, of any element. */
+    static final TensorData ONES = new Ones();
 
     public PlainData {
         if (!Decoding.handles(dtype)) {
@@ -47,10 +49,9 @@ public record PlainData(ByteRange bytes, DType dtype, boolean bigEndian, long el
     /** Integers are one apart. */
     @Override
     public TensorData steps() {
-        return dtype.group() == DType.Group.INTEGER && dtype != DType.BOOL ? new Ones() : null;
+        return dtype.group() == DType.Group.INTEGER && dtype != DType.BOOL ? ONES : null;
     }
 
-    /** The step between whole numbers, of any element. */
     private record Ones() implements TensorData {
         @Override
         public ElementReader open() {

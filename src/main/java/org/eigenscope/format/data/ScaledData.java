@@ -57,7 +57,7 @@ public record ScaledData(TensorData values, TensorData scales, TensorData zeroPo
         return new Reader(values.open(), scale, zero, perRow);
     }
 
-    private static float[] floats(TensorData data, int count) throws IOException {
+    static float[] floats(TensorData data, int count) throws IOException {
         float[] floats = new float[count];
         try (ElementReader reader = data.open()) {
             reader.read(0, floats, 0, count);

@@ -4,9 +4,12 @@ import java.util.List;
 import java.util.Map;
 import org.eigenscope.format.data.ComputeType;
 import org.eigenscope.format.data.PlainData;
+import org.eigenscope.format.data.RoundedData;
 import org.eigenscope.format.data.ScaledData;
 import org.eigenscope.format.packed.CodeData;
 import org.eigenscope.format.reader.RawLayer;
+import org.eigenscope.model.DType;
+import org.eigenscope.model.DType.Group;
 import org.eigenscope.model.Finding.Severity;
 import org.eigenscope.model.Shape;
 import org.eigenscope.model.Tensor;
@@ -38,6 +41,39 @@ record Dequantization(String scale, String zeroPoint, long axis, long block) {
             return raw.because(Severity.UNDECODED, "quantized in %s, not decoded: %s".formatted(tensor.dtype(),
                     problem));
         }
+        ScaledData data = scaled(tensor, scales, zeros);
+        return raw.with(new Tensor(tensor.name(), tensor.dtype(), tensor.shape(), tensor.bytes(), data));
+    }
+
+    /**
+     * Floats that a QuantizeLinear rounds first, with the same scales; not analyzed, with the reason, if they do not
+     * fit.
+     */
+    RawLayer ofRounded(RawLayer raw, Map<String, Tensor> tensors) {
+        Tensor tensor = raw.tensor();
+        Tensor scales = tensors.get(scale);
+        Tensor zeros = zeroPoint.isEmpty() ? null : tensors.get(zeroPoint);
+        String problem = problem(tensor, scales, zeros);
+        int bits = zeros == null ? Byte.SIZE : zeros.dtype().blockBytes() * Byte.SIZE;
+        if (problem.isEmpty() && zeros != null && (zeros.dtype().group() != Group.INTEGER || bits > Short.SIZE)) {
+            problem = "its zero point is %s".formatted(zeros.dtype());
+        }
+        if (!problem.isEmpty()) {
+            return raw.because(Severity.UNDECODED, "rounded when it runs, not decoded: " + problem);
+        }
+        // Without a zero point the numbers are of eight bits without a sign.
+        boolean signed = zeros != null && (zeros.dtype() == DType.I8 || zeros.dtype() == DType.I16);
+        int numbers = 1 << bits;
+        ScaledData grid = scaled(tensor, scales, zeros);
+        RoundedData rounded = new RoundedData(grid.values(), grid.scales(), grid.zeroPoints(), grid.rows(),
+                grid.columns(), grid.blockRows(), grid.blockColumns(), signed ? -numbers / 2 : 0,
+                (signed ? numbers / 2 : numbers) - 1);
+        return raw.with(new Tensor(tensor.name(), tensor.dtype(), tensor.shape(), tensor.bytes(), new ScaledData(
+                rounded, grid.scales(), grid.zeroPoints(), grid.rows(), grid.columns(), grid.blockRows(),
+                grid.blockColumns(), grid.computed())));
+    }
+
+    private ScaledData scaled(Tensor tensor, Tensor scales, Tensor zeros) {
         Shape shape = tensor.shape();
         long rows = 1;
         long shared = shape.elements();
@@ -53,9 +89,8 @@ record Dequantization(String scale, String zeroPoint, long axis, long block) {
             rows *= shared == 1 ? 1 : shape.dim(axis(shape));
             shared = shared == 1 ? block : 1;
         }
-        ScaledData data = new ScaledData(tensor.data(), scales.data(), zeros == null ? null : zeros.data(), rows,
+        return new ScaledData(tensor.data(), scales.data(), zeros == null ? null : zeros.data(), rows,
                 shape.elements() / rows, sharedRows, shared, ComputeType.of(scales.dtype()));
-        return raw.with(new Tensor(tensor.name(), tensor.dtype(), shape, tensor.bytes(), data));
     }
 
     /** One scale for each block along the axis; between others, the axis has whole blocks alone. */

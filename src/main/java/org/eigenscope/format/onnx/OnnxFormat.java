@@ -20,6 +20,7 @@ import org.eigenscope.format.reader.ModelFormat;
 import org.eigenscope.format.reader.RawLayer;
 import org.eigenscope.format.reader.RawLayer.KernelOrder;
 import org.eigenscope.format.reader.Signature;
+import org.eigenscope.model.DType;
 import org.eigenscope.model.Finding;
 import org.eigenscope.model.Finding.Severity;
 import org.eigenscope.model.LayerKind;
@@ -143,7 +144,9 @@ public final class OnnxFormat implements ModelFormat {
         if (unpacked != null) {
             return unpacked;
         }
-        WeightPath path = rank < 2 ? WeightPath.NONE : roles.path(tensor.name());
+        WeightPath whole = rank < 2 ? WeightPath.NONE : roles.path(tensor.name());
+        boolean rounded = tensor.dtype() == DType.F32 && whole.isRounded();
+        WeightPath path = rounded ? whole.afterRounding() : whole;
         String changed = isReparametrized(tensor.name(), readable) ? "" : path.problem(tensor);
         if (!changed.isEmpty()) {
             return raw.because(Severity.UNDECODED, changed);
@@ -160,7 +163,8 @@ public final class OnnxFormat implements ModelFormat {
             return raw.because(Severity.UNDECODED, ("quantized in %s, not decoded: it is scaled in several "
                     + "ways").formatted(tensor.dtype()));
         }
-        RawLayer weights = scalings.isEmpty() ? raw : scalings.iterator().next().of(raw, readable);
+        RawLayer weights = rounded ? Dequantization.of(whole.nodes().getFirst()).ofRounded(raw, readable)
+                : scalings.isEmpty() ? raw : scalings.iterator().next().of(raw, readable);
         weights = weights.reason().isEmpty() ? arranged(weights, path, use, readable) : weights;
         return weights.reason().isEmpty() && use != null && use.node().operator().equals("Einsum")
                 ? EinsumWeights.of(weights, use.node().equation(), use.input()) : weights;

@@ -87,7 +87,8 @@ final class OnnxLayerRoles {
         Use first = null;
         for (Use use : uses.getOrDefault(tensor, List.of())) {
             Use found = use;
-            if (PASSING.contains(use.node().operator()) && use.input() == 0 && !use.node().outputs().isEmpty()) {
+            boolean passes = PASSING.contains(use.node().operator()) || use.node().operator().equals("QuantizeLinear");
+            if (passes && use.input() == 0 && !use.node().outputs().isEmpty()) {
                 String output = use.node().outputs().getFirst();
                 seen = seen == null ? new HashSet<>() : seen;
                 found = seen.size() < FARTHEST && seen.add(output) ? use(output, seen) : null;
@@ -187,7 +188,7 @@ final class OnnxLayerRoles {
 
     /** True if a node unpacks the tensor, in a way that is not decoded here. */
     boolean isPacked(Use use) {
-        return use != null && !isScale(use)
+        return use != null && !isScale(use) && !isQuantizedBias(use)
                 && (QUANTIZED.contains(use.node().operator()) || use.node().domain().equals(BLOCKED));
     }
 
@@ -205,7 +206,10 @@ final class OnnxLayerRoles {
         }
         // Of vectors the integers only: other scales are said to be vectors, as those of norms are.
         if (use != null && isScale(use) && (rank >= 2 || of.dtype().group() != DType.Group.FLOAT)) {
-            return "scales or zero points of quantized weights";
+            return "scales or zero points of quantized numbers";
+        }
+        if (use != null && isQuantizedBias(use) && rank < 2) {
+            return "a quantized bias: a vector has no spectrum";
         }
         if (rank >= 2 && isPacked(use) && scalings(tensor).isEmpty() && kind(use, rank) != LayerKind.BIAS) {
             return "packed, not decoded: the node %s unpacks it".formatted(use.node().operator());
@@ -214,9 +218,30 @@ final class OnnxLayerRoles {
                 ? "a constant of the node %s, not a layer's weights".formatted(use.node().operator()) : "";
     }
 
+    private static boolean isQuantizedBias(Use use) {
+        return switch (use.node().operator()) {
+            case "QLinearConv" -> use.input() == 8;
+            case "QGemm" -> use.input() == 6;
+            case "QLinearAdd" -> use.input() == 0 || use.input() == 3;
+            default -> false;
+        };
+    }
+
     private static boolean isScale(Use use) {
         return switch (use.node().operator()) {
-            case "DequantizeLinear" -> use.input() > 0;
+            case "DequantizeLinear", "QuantizeLinear" -> use.input() > 0;
+            case "MatMulInteger", "ConvInteger" -> use.input() > 1;
+            case "QLinearMatMul" -> use.input() != 0 && use.input() != 3;
+            case "QLinearConv" -> use.input() != 0 && use.input() != 3 && use.input() != 8;
+            case "QGemm" -> use.input() != 0 && use.input() != 3 && use.input() != 6;
+            case "DynamicQuantizeMatMul" -> use.input() == 2 || use.input() == 3;
+            case "MatMulIntegerToFloat" -> use.input() >= 2 && use.input() <= 5;
+            case "QAttention" -> use.input() == 3 || use.input() == 4 || use.input() == 6 || use.input() == 7;
+            case "QEmbedLayerNormalization" -> use.input() > 7;
+            case "QLinearAdd", "QLinearMul" -> use.input() != 0 && use.input() != 3;
+            case "QLinearConcat" -> use.input() < 2 || use.input() % 3 != 2;
+            case "QLinearAveragePool", "QLinearGlobalAveragePool", "QLinearLeakyRelu", "QLinearSigmoid",
+                    "QLinearReduceMean", "QLinearSoftmax" -> use.input() > 0;
             case "MatMulNBits", "GatherBlockQuantized", "MatMulBnb4" -> use.input() > 1;
             case "DynamicQuantizeLSTM" -> use.input() > 7;
             case "QMoE" -> !PackedExperts.isWeight(use.input()) && !PackedExperts.isBias(use.input());

@@ -25,6 +25,28 @@ record WeightPath(List<Node> nodes, Node changing) {
     private static final int MOST_AXES = 8;
     private static final List<String> TWO_OPERANDS = List.of("Mul", "Div", "Add", "Sub");
 
+    /**
+     * The way after a QuantizeLinear and the DequantizeLinear that undoes it, which leave floats rounded; this one if
+     * it does not begin so.
+     */
+    WeightPath afterRounding() {
+        if (!isRounded()) {
+            return this;
+        }
+        List<Node> rest = nodes.subList(2, nodes.size());
+        return new WeightPath(rest, rest.stream().filter(node -> !OnnxLayerRoles.PASSING.contains(node.operator()))
+                .findFirst().orElse(null));
+    }
+
+    /** True if floats are first rounded, and scaled back by the same numbers. */
+    boolean isRounded() {
+        if (nodes.size() < 2 || !nodes.get(0).operator().equals("QuantizeLinear")
+                || !nodes.get(1).operator().equals("DequantizeLinear")) {
+            return false;
+        }
+        return Dequantization.of(nodes.get(0)).equals(Dequantization.of(nodes.get(1)));
+    }
+
     /** Why the tensor is not what the layer computes with; empty if it is, but for the order of its axes. */
     String problem(Tensor tensor) {
         DType dtype = tensor.dtype();
