@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
@@ -38,6 +40,10 @@ import org.eigenscope.timeline.training.TrainingLog;
 /** Opens and analyzes training runs for a command, saying what happens and what is missing. */
 final class RunSession {
 
+    /** Findings of a severity that are all said; of more, the first. */
+    private static final int MOST_ALIKE = 5;
+    private static final int FIRST_ALIKE = 3;
+
     private final Services services;
     private final ModelSession session;
     private final RunFinder finder;
@@ -64,7 +70,7 @@ final class RunSession {
     /** Finds the checkpoints of a run, and says what is left out. */
     TrainingRun find(List<Path> paths) throws IOException, ModelFormatException {
         TrainingRun run = finder.find(paths);
-        say(run.findings());
+        say(few(run.findings()));
         return run;
     }
 
@@ -176,12 +182,37 @@ final class RunSession {
         return code;
     }
 
+    /**
+     * The first of many findings of a severity, and how many more there are: where most checkpoints of a run are
+     * damaged, one line for each would hide what else is said. Dangers are all said.
+     */
+    private static List<Finding> few(List<Finding> findings) {
+        List<Finding> said = new ArrayList<>();
+        Map<Severity, List<Finding>> kinds = findings.stream().collect(Collectors.groupingBy(Finding::severity,
+                () -> new EnumMap<>(Severity.class), Collectors.toList()));
+        for (Finding finding : findings) {
+            List<Finding> alike = kinds.get(finding.severity());
+            if (finding.severity() == Severity.DANGEROUS || alike.size() <= MOST_ALIKE
+                    || alike.indexOf(finding) < FIRST_ALIKE) {
+                said.add(finding);
+            }
+        }
+        kinds.forEach((severity, alike) -> {
+            if (severity != Severity.DANGEROUS && alike.size() > MOST_ALIKE) {
+                said.add(new Finding(severity, "", "%,d more %s: --json and --html write them all".formatted(
+                        alike.size() - FIRST_ALIKE, severity.costsFigures() ? "files like these" : "notes")));
+            }
+        });
+        return said;
+    }
+
     /** Says what is missing, and notes unless it is to be quiet. */
     private void say(List<Finding> findings) {
         for (Finding finding : findings) {
             boolean missing = finding.severity().costsFigures();
             if (missing || !quiet) {
-                services.terminal().say("%s: %s".formatted(finding.where(), finding.message()));
+                services.terminal().say(finding.where().isEmpty() ? finding.message()
+                        : "%s: %s".formatted(finding.where(), finding.message()));
             }
             code = missing ? ExitCode.worse(code, ExitCode.PARTS) : code;
         }

@@ -80,6 +80,20 @@ class TimelineCommandTest {
         assertThat(session.out()).contains(SENTENCE);
     }
 
+    @Test
+    void ofManyDamagedCheckpointsTheFirstAreNamedAndTheOthersCounted() throws IOException {
+        Path json = folder.resolve("timeline.json");
+        for (long step : Runs.STEPS.subList(0, 8)) {
+            Path cut = run.resolve("step-%08d.safetensors".formatted(step));
+            Files.write(cut, Arrays.copyOf(Files.readAllBytes(cut), 100_000));
+        }
+        assertThat(session.run("timeline", "-q", run, "--json", json)).as(session.err()).isEqualTo(ExitCode.PARTS);
+        assertThat(session.err().lines()).hasSize(4).last().asString()
+                .isEqualTo("5 more files like these: --json and --html write them all");
+        assertThat(JsonParser.parseString(Files.readString(json)).getAsJsonObject().getAsJsonArray("findings"))
+                .hasSize(8);
+    }
+
     /** As a training does that keeps its last checkpoints under a few names. */
     @Test
     void aCheckpointThatIsReplacedMeanwhileHasNoFiguresOfTwoFiles() throws IOException {
