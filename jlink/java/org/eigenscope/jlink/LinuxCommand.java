@@ -63,8 +63,10 @@ final class LinuxCommand {
                             exit 3
                         } ;;
                 esac
-                # Java refuses to start where the heap begins larger than the user's own limit.
+                # Java refuses to start where the heap begins larger than the user's own limit. One that begins small is
+                # collected four times as often until it has grown: no limit of 100 MB or more makes it so.
                 case ${JAVA_TOOL_OPTIONS-} in
+                    *-Xmx[1-9][0-9][0-9][mM]* | *-Xmx[1-9][0-9][0-9][0-9][mM]* | *-Xmx[1-9][gG]*) ;;
                     *-Xmx* | *-XX:MaxHeapSize=*) LIMIT="$LIMIT -Xms8m" ;;
                 esac
                 # Commands of the terminal are plain words; files and options open a window.

@@ -55,6 +55,9 @@ final class LayerFilterOptions {
 
     /** The layers of the model that are meant, in its order. */
     List<Layer> select(Model model) {
+        if (isOpen()) {
+            return model.layers();
+        }
         Predicate<Layer> names = chosen(names(), this::name);
         Predicate<Layer> wanted = chosen(kinds.get(), this::kind);
         Predicate<Layer> numbers = chosen(ids.get(), this::range);

@@ -52,7 +52,14 @@ final class TextTable<R> {
     }
 
     void add(R row) {
-        rows.add(columns.stream().map(column -> cell(column, row)).toList());
+        // A table of a file may have a hundred thousand rows: no stream for each, and one text for cells that repeat.
+        String[] cells = new String[columns.size()];
+        List<String> above = rows.isEmpty() ? null : rows.getLast();
+        for (int i = 0; i < cells.length; i++) {
+            String cell = cell(columns.get(i), row);
+            cells[i] = above != null && above.get(i).equals(cell) ? above.get(i) : cell;
+        }
+        rows.add(List.of(cells));
         inks.add(ink.apply(row));
     }
 
@@ -101,8 +108,13 @@ final class TextTable<R> {
     }
 
     private int[] widths() {
-        return IntStream.range(0, columns.size()).map(i -> Math.max(width(columns.get(i).heading()),
-                rows.stream().mapToInt(row -> width(row.get(i))).max().orElse(0))).toArray();
+        int[] widths = columns.stream().mapToInt(column -> width(column.heading())).toArray();
+        for (List<String> row : rows) {
+            for (int i = 0; i < widths.length; i++) {
+                widths[i] = Math.max(widths[i], width(row.get(i)));
+            }
+        }
+        return widths;
     }
 
     private void fit(int[] widths, Set<Integer> left, int room) {

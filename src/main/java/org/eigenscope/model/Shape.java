@@ -3,7 +3,6 @@ package org.eigenscope.model;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /**
  * The dimensions of a tensor, slowest first (C order). Rank 0 is a scalar; a dimension may be 0.
@@ -75,7 +74,13 @@ public record Shape(List<Long> dims, boolean known) implements Serializable {
      */
     @Override
     public String toString() {
-        return !known ? "–" : dims.isEmpty() ? "scalar" : dims.stream().map(String::valueOf)
-                .collect(Collectors.joining(" × "));
+        if (dims.isEmpty()) {
+            return known ? "scalar" : "–";
+        }
+        StringBuilder text = new StringBuilder();
+        for (long dim : dims) {
+            text.append(text.isEmpty() ? "" : " × ").append(dim);
+        }
+        return text.toString();
     }
 }

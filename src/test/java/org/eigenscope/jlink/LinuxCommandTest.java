@@ -106,7 +106,12 @@ class LinuxCommandTest {
         String program = root.resolve("bin/eigenscope").toString();
 
         assertThat(run(Map.of("JAVA_TOOL_OPTIONS", "-Dany -Xmx64m"), program, "analyze")).contains("-Xms8m");
-        assertThat(run(Map.of("JAVA_TOOL_OPTIONS", "-Dany"), program, "analyze")).doesNotContain("-Xms8m");
+        assertThat(run(Map.of("JAVA_TOOL_OPTIONS", "-Xmx99m"), program, "analyze")).contains("-Xms8m");
+        assertThat(run(Map.of("JAVA_TOOL_OPTIONS", "-Xmx100k"), program, "analyze")).contains("-Xms8m");
+        for (String enough : List.of("-Dany", "-Xmx256m", "-Dany -Xmx1024M -Dother", "-Xmx8g")) {
+            assertThat(run(Map.of("JAVA_TOOL_OPTIONS", enough), program, "analyze")).as(enough)
+                    .doesNotContain("-Xms8m");
+        }
     }
 
     @Test

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.eigenscope.format.io.ModelFormatException.Malformed;
 import org.eigenscope.model.SafeText;
@@ -73,9 +74,39 @@ final class ZipDirectory {
      * @throws Malformed if there is no directory, or it contradicts itself or the file
      */
     static List<Member> read(ByteSource source) throws IOException, Malformed {
+        List<Member> members = new ArrayList<>();
+        walk(source, (records, at, extent) -> members.add(member(source, records, at, extent)));
+        return members;
+    }
+
+    /**
+     * True if there are members and the names of all of them end so: without a text for each, of which there may be a
+     * hundred thousand.
+     *
+     * @param ending ASCII
+     */
+    static boolean allEnd(ByteSource source, String ending) throws IOException, Malformed {
+        byte[] last = ending.getBytes(StandardCharsets.US_ASCII);
+        int[] counts = new int[2];
+        walk(source, (records, at, extent) -> {
+            int length = records.getShort(at + 28) & 0xffff;
+            byte[] end = new byte[Math.min(length, last.length)];
+            records.get(at + RECORD + length - end.length, end);
+            counts[0]++;
+            counts[1] += Arrays.equals(end, last) ? 1 : 0;
+        });
+        return counts[0] > 0 && counts[1] == counts[0];
+    }
+
+    /** Takes the record of a member. */
+    @FunctionalInterface
+    private interface RecordVisitor {
+        void visit(ByteBuffer records, int at, Extent extent) throws Malformed;
+    }
+
+    private static void walk(ByteSource source, RecordVisitor visitor) throws IOException, Malformed {
         Extent extent = extent(source);
         ByteBuffer records = source.littleEndian(extent.position, Math.toIntExact(extent.size), "the zip directory");
-        List<Member> members = new ArrayList<>();
         int at = 0;
         while (at + RECORD <= records.limit() && records.getInt(at) == RECORD_MAGIC) {
             int name = records.getShort(at + 28) & 0xffff;
@@ -85,13 +116,12 @@ final class ZipDirectory {
             if (next > records.limit()) {
                 throw broken(source, "a record is cut short");
             }
-            members.add(member(source, records, at, extent));
+            visitor.visit(records, at, extent);
             at = next;
         }
         if (at == 0 && records.limit() > 0) {
             throw broken(source, "its first record is damaged");
         }
-        return members;
     }
 
     private static Member member(ByteSource source, ByteBuffer records, int at, Extent extent) throws Malformed {

@@ -51,6 +51,16 @@ public final class ZipMembers {
         return members;
     }
 
+    /**
+     * True if there are members and the names of all of them end so.
+     *
+     * @param ending ASCII
+     * @throws Malformed if there is no directory
+     */
+    public static boolean allEnd(ByteSource source, String ending) throws IOException, Malformed {
+        return ZipDirectory.allEnd(source, ending);
+    }
+
     /** The name in the header that a zip file starts with, or as much of it as these first bytes have. */
     public static String first(byte[] head) {
         int length = head.length < LOCAL_HEADER ? 0 : (head[26] & 0xff) + ((head[27] & 0xff) << 8);
@@ -84,10 +94,14 @@ public final class ZipMembers {
      * each. A sum of zero was not computed (PyTorch can leave it out).
      */
     public Optional<ByteRange> verified(String name) throws IOException, Malformed {
-        Optional<ByteRange> range = member(name);
-        long crc = range.isPresent() ? entries.get(name).crc() : 0;
-        return crc == 0 ? range : range.map(bytes -> bytes instanceof DeflatedRange ? bytes
-                : new VerifiedRange(bytes, VerifiedRange.Sum.CRC_32, (int) crc, "the zip member '" + name + "'"));
+        return member(name).map(bytes -> verified(name, bytes));
+    }
+
+    /** The same of the bytes of a {@linkplain #member member}, whose header is not read again. */
+    public ByteRange verified(String name, ByteRange member) {
+        long crc = entries.get(name).crc();
+        return crc == 0 || member instanceof DeflatedRange ? member
+                : new VerifiedRange(member, VerifiedRange.Sum.CRC_32, (int) crc, "the zip member '" + name + "'");
     }
 
     private static String what(Member entry) {

@@ -5,7 +5,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.eigenscope.format.data.PlainData;
 import org.eigenscope.format.data.StridedData;
 import org.eigenscope.format.data.UnreadableData;
@@ -104,8 +103,7 @@ public final class NumpyFormat implements ModelFormat {
             return false;
         }
         try (ByteSource source = probe.open()) {
-            Set<String> names = ZipMembers.read(source).names();
-            return !names.isEmpty() && names.stream().allMatch(name -> name.endsWith(ENDING));
+            return ZipMembers.allEnd(source, ENDING);
         } catch (Malformed e) {
             return probe.named(".npz");
         }
@@ -128,7 +126,7 @@ public final class NumpyFormat implements ModelFormat {
                 try {
                     ByteRange range = members.member(member).orElseThrow();
                     tensors.add(array(source, Headers.of(range, source, headers), range,
-                            members.verified(member).orElseThrow(), stem(member), findings));
+                            members.verified(member, range), stem(member), findings));
                 } catch (Malformed | DamagedException e) {
                     String problem = e instanceof Malformed malformed ? malformed.problem() : e.getMessage();
                     findings.add(new Finding(Severity.DAMAGED, SafeText.name(member), problem));

@@ -2,6 +2,7 @@ package org.eigenscope.format.pytorch;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -111,7 +112,8 @@ public final class PyTorchFormat implements ModelFormat {
         Map<String, String> all = new LinkedHashMap<>(metadata);
         boolean incomplete = false;
         for (Part part : parts) {
-            for (NamedTensor named : part.walker.tensors()) {
+            Deque<NamedTensor> left = part.walker.take();
+            for (NamedTensor named = left.poll(); named != null; named = left.poll()) {
                 tensors.add(named.array() != null ? named.array().tensor(named.name(), part.pickle)
                         : part.builder.build(named));
             }

@@ -1,7 +1,9 @@
 package org.eigenscope.format.pytorch;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
@@ -81,6 +83,14 @@ final class StateWalker {
     /** The tensors found, in the order of the file, without what data parallelism puts before their names. */
     List<NamedTensor> tensors() {
         return found;
+    }
+
+    /** Hands the tensors over, so that each can be let go once it is used: there may be a hundred thousand. */
+    Deque<NamedTensor> take() {
+        Deque<NamedTensor> taken = new ArrayDeque<>(found);
+        found.clear();
+        visited.clear();
+        return taken;
     }
 
     /** Takes what data parallelism and compilation put before the names of one model out of them. */

@@ -44,6 +44,20 @@ class ZipMembersTest {
         }
     }
 
+    /** NumPy's zips are told by the names alone, also those of a hundred thousand members. */
+    @ParameterizedTest
+    @CsvSource({"a.npy b.npy, true", "a.npy b.txt, false", "npy, false", "'', false"})
+    void theEndingsOfAllNamesAreTold(String names, boolean all) throws Exception {
+        Map<String, byte[]> members = new LinkedHashMap<>();
+        for (String name : names.isEmpty() ? new String[0] : names.split(" ")) {
+            members.put(name, new byte[1]);
+        }
+        Path file = Files.write(folder.resolve("some.zip"), ZipFiles.zip(members, false));
+        try (ByteSource source = ByteSource.open(file)) {
+            assertThat(ZipMembers.allEnd(source, ".npy")).isEqualTo(all);
+        }
+    }
+
     /** Each member has a header of its own: of small ones hundreds are read at once, of large ones nothing else. */
     @ParameterizedTest
     @CsvSource({"1000, 16, 10, 300000", "30, 20000, 40, 20000"})
