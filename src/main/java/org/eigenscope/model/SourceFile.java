@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.regex.Pattern;
 import org.eigenscope.model.Finding.Severity;
 
@@ -51,18 +52,42 @@ public record SourceFile(String path, long bytes, Instant modified, String key, 
     /** What is to be said of a file that has changed since the index of its model was read. */
     public static Finding change(Path file) {
         return new Finding(Severity.DAMAGED, String.valueOf(file.getFileName()), "it was changed during the analysis: "
-                + "some figures may belong to the old file, others to the new one; analyze it again");
+                + "what was not read by then is missing; analyze it again");
     }
 
     /** True if the file has been written, replaced or removed since; false of one that is only told of. */
     public boolean changed() {
+        return differs(true);
+    }
+
+    /** True if the file has been written or another has taken its place; what is only gone was read as it was. */
+    public boolean replaced() {
+        return differs(false);
+    }
+
+    /**
+     * Refuses what was just read of these files if one of them is no longer the one that the index is of: the bytes may
+     * be another model's.
+     *
+     * @throws IOException if so
+     */
+    public static void requireSame(Collection<SourceFile> files) throws IOException {
+        for (SourceFile file : files) {
+            if (file.replaced()) {
+                throw new IOException("%s has changed since it was opened; open it again".formatted(
+                        Path.of(file.path).getFileName()));
+            }
+        }
+    }
+
+    private boolean differs(boolean gone) {
         if (isElsewhere()) {
             return false;
         }
         try {
             return !of(Path.of(path)).equals(this);
         } catch (IOException e) {
-            return true;
+            return gone;
         }
     }
 }

@@ -19,6 +19,7 @@ import org.eigenscope.analysis.run.ReportCache.Entry;
 import org.eigenscope.analysis.run.ReportCache.ModelQuery;
 import org.eigenscope.model.Layer;
 import org.eigenscope.model.Model;
+import org.eigenscope.model.SourceFile;
 
 /**
  * One of the models of a run, whose reports may be in the cache. The first worker that comes to it looks for them; the
@@ -84,6 +85,15 @@ final class CachedModel {
         Optional<LayerReport> left = entry.unfinished(places.get(task), backend);
         goesOn |= left.isPresent();
         return left;
+    }
+
+    /**
+     * Refuses what was just read of the model if a file of it has been replaced: figures of two files are no model's.
+     *
+     * @throws IOException if so
+     */
+    void requireSame() throws IOException {
+        SourceFile.requireSame(asked.model().files());
     }
 
     /** The linear algebra that made what was kept; empty if nothing was. */

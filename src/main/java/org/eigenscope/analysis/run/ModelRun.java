@@ -266,7 +266,11 @@ final class ModelRun implements AnalysisRun {
         computed = true;
         analyzer.prepare();
         return cache.report(new ReportCache.LayerQuery(layer, job.slice(), options, analyzer.details(),
-                analyzer::backend), work, () -> analyzer.analyze(layer, job.slice(), options, work));
+                analyzer::backend), work, () -> {
+            LayerReport report = analyzer.analyze(layer, job.slice(), options, work);
+            models.get(job).requireSame();
+            return report;
+        });
     }
 
     private void end(LayerTask job, LayerReport report) {

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import org.eigenscope.analysis.ModelReport;
 import org.eigenscope.desktop.analysis.Background;
 import org.eigenscope.desktop.workbench.Notice.Level;
 import org.eigenscope.desktop.workbench.Notice.Remedy;
@@ -50,17 +51,35 @@ final class FileWatch {
         }
     }
 
+    /**
+     * Tells of a model whose files have changed during its analysis: how many layers have failed follows from that.
+     *
+     * @param summary tells what the analysis has given, if they have not
+     */
+    void unlessChanged(Session session, ModelReport report, Runnable summary) {
+        if (report.model().findings().size() == session.model().findings().size()) {
+            summary.run();
+            return;
+        }
+        background.run(() -> FileStamp.of(session.file()), now -> {
+            last.put(session, now);
+            tell.accept(now.gone() ? gone(session) : changedNotice(session));
+        }, problem -> tell.accept(changedNotice(session)));
+    }
+
     private Notice notice(Session session, FileStamp now) {
-        String name = session.model().name();
-        if (now.gone()) {
-            return new Notice(Level.WARNING, name + " is no longer there: it was moved, renamed or deleted. Results "
-                    + "stay on screen; nothing more can be read from it.");
-        }
-        if (now.equals(session.fingerprint())) {
-            return new Notice(Level.WARNING, name + " is there again, as it was.");
-        }
-        return new Notice(Level.WARNING, name + " has changed on disk; the window shows it as it was when it was "
-                + "opened.",
+        return now.gone() ? gone(session) : !now.equals(session.fingerprint()) ? changedNotice(session)
+                : new Notice(Level.WARNING, session.model().name() + " is there again, as it was.");
+    }
+
+    private static Notice gone(Session session) {
+        return new Notice(Level.WARNING, session.model().name() + " is no longer there: it was moved, renamed or "
+                + "deleted. Results stay on screen; nothing more can be read from it.");
+    }
+
+    private Notice changedNotice(Session session) {
+        return new Notice(Level.WARNING, session.model().name() + " has changed on disk; the window shows what it read "
+                + "before that, and no layer of the new file.",
                 Optional.of(new Remedy("Reload", () -> reload.accept(session))));
     }
 }

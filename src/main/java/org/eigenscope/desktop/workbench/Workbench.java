@@ -373,7 +373,7 @@ public final class Workbench {
             if (session == Workbench.this.session.get()) {
                 suggest(session.items().stream().anyMatch(item -> item.traps() > 0) ? LayerItem::trapStrength
                         : LayerItem::excess);
-                tell(OpeningNotices.summary(session, report, selection));
+                files.unlessChanged(session, report, () -> tell(OpeningNotices.summary(session, report, selection)));
             } else if (!sessions.contains(session)) {
                 tell(OpeningNotices.elsewhere(report));
             }

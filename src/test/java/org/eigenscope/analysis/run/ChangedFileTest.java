@@ -48,6 +48,14 @@ class ChangedFileTest {
                 StandardCopyOption.REPLACE_EXISTING)));
     }
 
+    /** Another network of the same shapes would pass for the one that was opened. */
+    @Test
+    void noLayerIsOfAFileThatHasTakenThePlace() throws Exception {
+        assertThat(report(file -> Files.move(Files.copy(MLP, folder.resolve("next")), file,
+                StandardCopyOption.REPLACE_EXISTING)).analyzed()).isEmpty();
+        assertThat(report(file -> {}).analyzed()).isNotEmpty();
+    }
+
     @Test
     void aFileThatWasWrittenIsDamage() throws Exception {
         assertDamaged(report(file -> Files.setLastModifiedTime(file, FileTime.fromMillis(1000))));

@@ -3,7 +3,9 @@ package org.eigenscope.desktop.app;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import javafx.event.Event;
@@ -19,6 +21,7 @@ import org.eigenscope.analysis.AnalysisOptions;
 import org.eigenscope.desktop.Drags;
 import org.eigenscope.desktop.Safetensors;
 import org.eigenscope.desktop.TestWindow;
+import org.eigenscope.desktop.workbench.LayerState;
 import org.eigenscope.output.AtomicFile.Mode;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -105,6 +108,35 @@ class FilesTest {
         assertThat(TestWindow.fx(() -> window.bench.selection().currentProperty().get().layer().name()))
                 .isEqualTo(layer);
         assertThat(alpha(layer)).isNotEqualTo(before);
+    }
+
+    /** Another network of the same shapes: its bytes would pass for those of the model that was opened. */
+    @Test
+    void aFileThatIsReplacedDuringTheAnalysisGivesNoLayersOfTwoModels() throws IOException {
+        Map<String, int[]> shapes = new LinkedHashMap<>();
+        for (int i = 0; i < 40; i++) {
+            shapes.put("layer" + i, new int[] {200, 150});
+        }
+        Path one = Safetensors.write(folder.resolve("one.safetensors"), shapes, 5);
+        Path next = Safetensors.write(folder.resolve("next"), shapes, 6);
+        window.open(one);
+        TestWindow.await("begun", () -> items(LayerState.DONE) > 0);
+        Files.move(next, one, StandardCopyOption.REPLACE_EXISTING);
+        int before = items(LayerState.DONE);
+        TestWindow.await("ended", () -> items(LayerState.DONE) + items(LayerState.FAILED) == 40);
+        // Those that ended between the look and the move, and none later.
+        assertThat(items(LayerState.FAILED)).isPositive();
+        assertThat(items(LayerState.DONE)).isBetween(before, 40 - items(LayerState.FAILED));
+        TestWindow.await("told", () -> !TestWindow.fx(() -> window.bench.analyses().phase().busy())
+                && window.notice().filter(words -> words.startsWith("one.safetensors has changed on disk; the window "
+                + "shows what it read before that, and no layer of the new file.")).isPresent());
+        window.click("#notice-remedy");
+        TestWindow.await("reloaded", () -> items(LayerState.DONE) == 40);
+    }
+
+    private int items(LayerState state) {
+        return TestWindow.fx(() -> (int) window.bench.sessionProperty().get().analyzable().stream()
+                .filter(item -> item.state() == state).count());
     }
 
     /** The model that stands beside another is watched too. */
