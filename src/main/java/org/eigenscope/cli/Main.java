@@ -21,7 +21,7 @@ import org.eigenscope.linalg.Backends;
 import org.eigenscope.model.HeapLimit;
 import org.eigenscope.report.Version;
 import org.eigenscope.store.FolderCache;
-import org.eigenscope.store.LongAnalyses;
+import org.eigenscope.store.LongAnalysesCache;
 import picocli.CommandLine;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.ArgSpec;
@@ -49,7 +49,7 @@ public final class Main {
     /** Gives the streams and services of a real start. */
     static Services services(Interruption interruption) {
         return new Services(Terminal.system(), Path.of(""), new ModelFiles(), Backends::best, interruption,
-                new LongAnalyses(new FolderCache(UserDirectories.ofThisSystem().reports(),
+                new LongAnalysesCache(new FolderCache(UserDirectories.ofThisSystem().reports(),
                         Version.current().toString(), FolderCache.USUAL)), window());
     }
 

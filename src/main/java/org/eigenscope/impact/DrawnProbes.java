@@ -10,7 +10,7 @@ import java.util.SplittableRandom;
 import java.util.function.DoubleSupplier;
 import org.eigenscope.format.reader.Signature;
 import org.eigenscope.format.reader.Signature.Port;
-import org.eigenscope.impact.engine.Values;
+import org.eigenscope.impact.engine.NetworkInput;
 import org.eigenscope.model.DType;
 import org.eigenscope.model.Layer;
 import org.eigenscope.model.LayerKind;
@@ -203,8 +203,8 @@ public final class DrawnProbes implements Probes {
     }
 
     @Override
-    public List<Values> batch(int first, int count) {
-        List<Values> values = new ArrayList<>();
+    public List<NetworkInput> batch(int first, int count) {
+        List<NetworkInput> values = new ArrayList<>();
         for (int i = 0; i < inputs.size(); i++) {
             Input input = inputs.get(i);
             long elements = input.elements();
@@ -223,7 +223,7 @@ public final class DrawnProbes implements Probes {
             List<Long> shape = new ArrayList<>();
             shape.add((long) count);
             shape.addAll(input.shape());
-            values.add(new Values(input.port().name(), type, shape, buffer.flip()));
+            values.add(new NetworkInput(input.port().name(), type, shape, buffer.flip()));
         }
         return values;
     }

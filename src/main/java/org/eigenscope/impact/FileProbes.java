@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import org.eigenscope.format.reader.Signature;
 import org.eigenscope.format.reader.Signature.Port;
-import org.eigenscope.impact.engine.Values;
+import org.eigenscope.impact.engine.NetworkInput;
 import org.eigenscope.metric.NumberText;
 import org.eigenscope.model.ElementReader;
 import org.eigenscope.model.Layer;
@@ -158,8 +158,8 @@ public final class FileProbes implements Probes {
     }
 
     @Override
-    public List<Values> batch(int first, int rows) throws IOException {
-        List<Values> values = new ArrayList<>();
+    public List<NetworkInput> batch(int first, int rows) throws IOException {
+        List<NetworkInput> values = new ArrayList<>();
         for (Input input : inputs) {
             double bytes = (double) input.elementsOfOne() * rows * input.port().type().blockBytes();
             if (bytes > LONGEST) {
@@ -176,7 +176,7 @@ public final class FileProbes implements Probes {
             }
             List<Long> shape = new ArrayList<>(input.array().shape().dims());
             shape.set(0, (long) rows);
-            values.add(new Values(input.port().name(), input.port().type(), shape, buffer.flip()));
+            values.add(new NetworkInput(input.port().name(), input.port().type(), shape, buffer.flip()));
         }
         return values;
     }

@@ -3,7 +3,7 @@ package org.eigenscope.impact;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.List;
-import org.eigenscope.impact.engine.Values;
+import org.eigenscope.impact.engine.NetworkInput;
 
 /** What a network is fed with: the same probes before and after a change, whatever the batches. */
 public interface Probes extends Closeable {
@@ -20,7 +20,7 @@ public interface Probes extends Closeable {
      * @return one array for each input, in the order of the signature
      * @throws IOException if they are read from a file that cannot be read
      */
-    List<Values> batch(int first, int count) throws IOException;
+    List<NetworkInput> batch(int first, int count) throws IOException;
 
     /** Numbers of one probe on which the network works at once: its tokens, or 1. */
     long positions();

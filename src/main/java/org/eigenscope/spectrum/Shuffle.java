@@ -163,20 +163,20 @@ public final class Shuffle {
         long lowBits = bits == 1 ? -1 : 0x5555555555555555L;
         long odd = 0;
         long upper = 0;
-        long both = 0;
+        long bothBits = 0;
         for (long w = 0; w < words; w++) {
             long word = SplitMix64.at(scatterKey, w);
             long low = word & lowBits;
             long high = bits == 1 ? 0 : word >>> 1 & lowBits;
             odd += Long.bitCount(low);
             upper += Long.bitCount(high);
-            both += Long.bitCount(low & high);
+            bothBits += Long.bitCount(low & high);
         }
-        counts[0] = words * perWord() - odd - upper + both;
-        counts[1] = odd - both;
+        counts[0] = words * perWord() - odd - upper + bothBits;
+        counts[1] = odd - bothBits;
         if (bits == 2) {
-            counts[2] = upper - both;
-            counts[3] = both;
+            counts[2] = upper - bothBits;
+            counts[3] = bothBits;
         }
     }
 

@@ -217,15 +217,15 @@ public final class VarianceProfile {
                 counts[k]++;
             }
             double[] values = new double[CLASSES];
-            double[] held = new double[CLASSES];
+            double[] weights = new double[CLASSES];
             int filled = 0;
             for (int k = 0; k < CLASSES; k++) {
                 if (counts[k] > 0) {
                     values[filled] = sums[k] / counts[k];
-                    held[filled++] = counts[k];
+                    weights[filled++] = counts[k];
                 }
             }
-            return new Classes(Arrays.copyOf(values, filled), Arrays.copyOf(held, filled));
+            return new Classes(Arrays.copyOf(values, filled), Arrays.copyOf(weights, filled));
         }
 
         Classes scaled(double factor) {

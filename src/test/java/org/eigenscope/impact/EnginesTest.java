@@ -16,8 +16,8 @@ import org.eigenscope.impact.engine.EngineException;
 import org.eigenscope.impact.engine.EngineFolder;
 import org.eigenscope.impact.engine.Engines;
 import org.eigenscope.impact.engine.Network;
+import org.eigenscope.impact.engine.NetworkInput;
 import org.eigenscope.impact.engine.NetworkOpener;
-import org.eigenscope.impact.engine.Values;
 import org.eigenscope.model.Layer;
 import org.eigenscope.surgery.Removal;
 import org.eigenscope.surgery.TensorElements;
@@ -119,7 +119,7 @@ class EnginesTest {
         TensorElements.make(layer, layer.weights(), elements, () -> {});
         try (Network network = opener(file).open(file, signature.options());
                 Probes probes = FileProbes.of(signature, Digits.images(), "y", 0)) {
-            List<Values> images = probes.batch(0, probes.count());
+            List<NetworkInput> images = probes.batch(0, probes.count());
             float[] before = network.answer(images).getFirst().elements();
             assertThat(network.assigns(variable, elements.capacity() / Float.BYTES)).isTrue();
             network.assign(variable, zeros);

@@ -14,8 +14,8 @@ import org.eigenscope.analysis.AnalysisContext;
 import org.eigenscope.impact.engine.Answer;
 import org.eigenscope.impact.engine.EngineException;
 import org.eigenscope.impact.engine.Network;
+import org.eigenscope.impact.engine.NetworkInput;
 import org.eigenscope.impact.engine.NetworkOpener;
-import org.eigenscope.impact.engine.Values;
 import org.eigenscope.model.Model;
 import org.eigenscope.report.ImpactFiles;
 import org.eigenscope.surgery.Removal;
@@ -101,7 +101,7 @@ class ImpactRunTest {
             float value = opened.getAndIncrement() == 0 ? before : after;
             return new Network() {
                 @Override
-                public List<Answer> answer(List<Values> batch) {
+                public List<Answer> answer(List<NetworkInput> batch) {
                     int count = (int) (long) batch.getFirst().shape().getFirst();
                     float[] elements = new float[2 * count];
                     Arrays.fill(elements, value);

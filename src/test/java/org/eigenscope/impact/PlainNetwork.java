@@ -9,8 +9,8 @@ import org.eigenscope.format.io.ModelFormatException;
 import org.eigenscope.impact.engine.Answer;
 import org.eigenscope.impact.engine.EngineException;
 import org.eigenscope.impact.engine.Network;
+import org.eigenscope.impact.engine.NetworkInput;
 import org.eigenscope.impact.engine.NetworkOpener;
-import org.eigenscope.impact.engine.Values;
 import org.eigenscope.model.ElementReader;
 import org.eigenscope.model.Model;
 import org.eigenscope.model.Tensor;
@@ -49,7 +49,7 @@ public final class PlainNetwork implements Network {
     }
 
     @Override
-    public List<Answer> answer(List<Values> batch) {
+    public List<Answer> answer(List<NetworkInput> batch) {
         int count = (int) (long) batch.getFirst().shape().getFirst();
         float[] logits = new float[count * 10];
         for (int probe = 0; probe < count; probe++) {

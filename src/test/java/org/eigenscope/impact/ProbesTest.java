@@ -9,7 +9,7 @@ import java.util.Set;
 import org.eigenscope.format.reader.Signature;
 import org.eigenscope.format.reader.Signature.Port;
 import org.eigenscope.impact.engine.Answer;
-import org.eigenscope.impact.engine.Values;
+import org.eigenscope.impact.engine.NetworkInput;
 import org.eigenscope.model.DType;
 import org.eigenscope.model.ElementReader;
 import org.eigenscope.model.Layer;
@@ -76,7 +76,7 @@ class ProbesTest {
         DrawnProbes probes = drawn(options(50, 0, 100), port("input_ids", DType.I64, ANY, ANY),
                 port("attention_mask", DType.I64, ANY, ANY), port("token_type_ids", DType.I32, ANY, ANY),
                 port("position_ids", DType.I64, ANY, ANY));
-        List<Values> batch = probes.batch(0, 50);
+        List<NetworkInput> batch = probes.batch(0, 50);
         assertThat(batch).allSatisfy(values -> assertThat(values.shape()).containsExactly(50L, 32L));
         assertThat(probes.positions()).isEqualTo(32);
         boolean[] seen = new boolean[100];

@@ -56,7 +56,7 @@ class ModelCacheTest {
 
     /** The cache as the program has it: layers as small as these are not kept one by one. */
     private ReportCache cache(String version) {
-        return new LongAnalyses(new FolderCache(folder.resolve("reports"), version, FolderCache.USUAL));
+        return new LongAnalysesCache(new FolderCache(folder.resolve("reports"), version, FolderCache.USUAL));
     }
 
     /** Counts the layers that are analyzed. */

@@ -52,7 +52,7 @@ class UnfinishedModelTest {
 
     /** The cache of the program, which does not wait for more layers; it notes what is analyzed. */
     private ReportCache cache() {
-        ReportCache cache = new LongAnalyses(new FolderCache(folder.resolve("reports"), "1", FolderCache.USUAL,
+        ReportCache cache = new LongAnalysesCache(new FolderCache(folder.resolve("reports"), "1", FolderCache.USUAL,
                 Duration.ZERO));
         return new ReportCache() {
             @Override

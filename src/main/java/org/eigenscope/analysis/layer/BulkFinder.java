@@ -49,7 +49,7 @@ final class BulkFinder {
      * @param equalizer the variances of its rows and columns, or null to take them from {@code squares}
      */
     void add(double[] eigenvalues, SquareSums squares, Sphericity.Sums powers, SpikeCandidates spikes,
-            Equalizer.Variances equalizer) {
+            DysonEqualizer.Variances equalizer) {
         parts.add(new Part(eigenvalues, squares, powers, spikes, equalizer));
         equalized |= equalizer != null;
     }
@@ -135,10 +135,10 @@ final class BulkFinder {
         private final double mean;
         private final double variance;
         private final SpikeCandidates spikes;
-        private final Equalizer.Variances equalizer;
+        private final DysonEqualizer.Variances equalizer;
 
         Part(double[] ascending, SquareSums squares, Sphericity.Sums powers, SpikeCandidates spikes,
-                Equalizer.Variances equalizer) {
+                DysonEqualizer.Variances equalizer) {
             int r = SquareSums.count(squares.rows());
             int c = SquareSums.count(squares.columns());
             this.n = Math.max(r, c);

@@ -125,7 +125,7 @@ public final class LayerAnalyzer {
             AnalysisOptions options, AnalysisContext work, long start) throws IOException {
         Spectrum esd = found.esd();
         PowerLawFit tail = PowerLaw.fit(esd, work::checkpoint);
-        Randomization random = found.randomization();
+        Randomization random = found.random();
         BulkFit bulk = found.bulk();
         NoiseTest noise = found.noise(random);
         TruncatedPowerLawFit truncated = TruncatedPowerLaw.fit(esd, tail);

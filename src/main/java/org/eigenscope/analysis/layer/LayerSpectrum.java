@@ -70,7 +70,7 @@ final class LayerSpectrum {
     private final List<SliceShuffles> shuffles = new ArrayList<>();
     private final List<Trap> traps = new ArrayList<>();
     private final double[][] values;
-    private final Equalizer.Variances[] equalized;
+    private final DysonEqualizer.Variances[] equalized;
     private Slice only;
     private ElementHistogram histogram;
     private int rank;
@@ -94,7 +94,7 @@ final class LayerSpectrum {
         this.scale = weights.kernel() ? 0.5 : 1;
         this.detector = new TrapDetector(options.trapLevel(), end - first);
         this.values = new double[end - first][];
-        this.equalized = new Equalizer.Variances[end - first];
+        this.equalized = new DysonEqualizer.Variances[end - first];
     }
 
     /** Factor that takes squares of stored elements to the scale of the analyzed matrices. */
@@ -227,12 +227,12 @@ final class LayerSpectrum {
     }
 
     /** Null if half of its eigenvalues are zero: then there is no noise. */
-    private Equalizer.Variances equalized(SquareSums sums, Eigensystem system, Slice slice) {
+    private DysonEqualizer.Variances equalized(SquareSums sums, Eigensystem system, Slice slice) {
         double[] all = system.values();
         int there = Math.min(SquareSums.count(sums.rows()), SquareSums.count(sums.columns()));
         double median = all[all.length - 1 - there / 2];
         return median > all[all.length - 1] * slice.m() * Math.ulp(1.0)
-                ? Equalizer.of(system, slice, median, work) : null;
+                ? DysonEqualizer.of(system, slice, median, work) : null;
     }
 
     private int wantedVectors() {
@@ -314,7 +314,7 @@ final class LayerSpectrum {
     }
 
     /** Gives the result of the shuffles, or null if none was asked for. */
-    Randomization randomization() {
+    Randomization random() {
         if (options.replicas() == 0) {
             return null;
         }

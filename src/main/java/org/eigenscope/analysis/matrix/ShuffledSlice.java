@@ -13,14 +13,14 @@ final class ShuffledSlice extends PiecewiseSlice {
     private final StreamedSlice source;
     private final Shuffle shuffle;
 
-    /** @param former whose memory is taken over, or null */
-    ShuffledSlice(StreamedSlice source, long seed, ShuffledSlice former) {
+    /** @param spent the shuffle whose memory is taken over, or null */
+    ShuffledSlice(StreamedSlice source, long seed, ShuffledSlice spent) {
         super(source.n(), source.m());
         this.source = source;
         this.shuffle = Shuffle.of(source.elements(), seed);
-        if (former != null) {
-            hold(fitsFloat() ? former.floats() : former.doubles(), 0, 0);
-            former.hold(null, 0, 0);
+        if (spent != null) {
+            hold(fitsFloat() ? spent.floats() : spent.doubles(), 0, 0);
+            spent.hold(null, 0, 0);
         }
     }
 

@@ -189,10 +189,10 @@ public abstract class Slice {
     }
 
     private void addRows(Accumulator sum, boolean asFloats, AnalysisContext work) {
-        float[] held = inMemory();
-        if (asFloats && held != null) {
+        float[] whole = inMemory();
+        if (asFloats && whole != null) {
             work.checkpoint();
-            sum.addRows(held, rows);
+            sum.addRows(whole, rows);
             return;
         }
         int step = Math.min(Math.max(DEPTH, BLOCK / columns), rows);

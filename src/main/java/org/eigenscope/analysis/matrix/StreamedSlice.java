@@ -39,8 +39,8 @@ public final class StreamedSlice extends PiecewiseSlice {
         this.reader = reader;
         this.work = work;
         this.step = Math.clamp(BLOCK / weights.columns(), 1, weights.rows());
-        int held = step * weights.columns();
-        this.block = weights.fitsFloat() ? new float[held] : new double[held];
+        int length = step * weights.columns();
+        this.block = weights.fitsFloat() ? new float[length] : new double[length];
     }
 
     @Override

@@ -38,12 +38,13 @@ public record LayerTask(int order, Layer layer, Integer slice, double cost, doub
         // solver works with, and blocks. The triangle of a lost rank comes after those, and is no larger.
         double matrix = n * m * (weights.fitsFloat() ? 4 : 8);
         double stripe = weights.rows() < weights.columns() ? StreamedSlice.stripeBytes(weights) : 0;
-        double held = Slice.streams(weights) ? StreamedSlice.room(weights) + stripe + 2 * weights.source().memory()
+        double matrixBytes = Slice.streams(weights)
+                ? StreamedSlice.room(weights) + stripe + 2 * weights.source().memory()
                 : 2 * matrix;
         // Windows of the matrix are as large as a stripe of its rows, and the kernel is held whole.
         double thorough = !options.thorough() ? 0
                 : 16 * Math.max(n * Math.min(m, 2000), weights.kernel() ? (double) weights.elements() : 0);
-        double bytes = held + SolverMemory.solver(m) + MINIMUM + thorough;
+        double bytes = matrixBytes + SolverMemory.solver(m) + MINIMUM + thorough;
         return new LayerTask(order, layer, slice, cost, bytes);
     }
 }

@@ -44,7 +44,7 @@ import org.eigenscope.linalg.LinearAlgebra;
 import org.eigenscope.metric.Definitions;
 import org.eigenscope.report.Version;
 import org.eigenscope.store.FolderCache;
-import org.eigenscope.store.LongAnalyses;
+import org.eigenscope.store.LongAnalysesCache;
 
 /** The composition root of the window: everything is made here, and handed to who needs it. */
 public class EigenscopeApp extends Application {
@@ -84,7 +84,7 @@ public class EigenscopeApp extends Application {
             algebra.join();
             return models.open(path, base);
         });
-        ReportCache cache = new LongAnalyses(new FolderCache(UserDirectories.ofThisSystem().reports(),
+        ReportCache cache = new LongAnalysesCache(new FolderCache(UserDirectories.ofThisSystem().reports(),
                 Version.current().toString(), FolderCache.USUAL));
         AnalysisService service = new LocalAnalysisService(() -> new ModelAnalyzer(new LayerAnalyzer(algebra.join()),
                 cache));

@@ -15,7 +15,7 @@ import javafx.scene.input.KeyCombination;
 import org.eigenscope.chart.Chart;
 import org.eigenscope.chart.ChartFiles;
 import org.eigenscope.chart.Charts;
-import org.eigenscope.desktop.chart.View;
+import org.eigenscope.desktop.chart.TabView;
 import org.eigenscope.desktop.control.Command;
 import org.eigenscope.desktop.export.ExportActions;
 import org.eigenscope.desktop.help.HelpActions;
@@ -106,7 +106,7 @@ final class MainMenu extends MenuBar {
                 charts("Chart of Several Models", Stream.concat(Charts.ofComparison().stream(),
                         Charts.ofSeries().stream()).toList(), window),
                 charts("Chart of the Tr_aining", Charts.ofRun(), window), new SeparatorMenuItem());
-        for (View view : window.tabs().views()) {
+        for (TabView view : window.tabs().views()) {
             menu.getItems().add(Command.always(view.command(), view.key(), null, () -> window.tabs().goTo(view))
                     .menuItem());
         }

@@ -15,7 +15,7 @@ import org.eigenscope.desktop.analysis.Background;
 import org.eigenscope.desktop.chart.ChartMenu;
 import org.eigenscope.desktop.chart.ChartPane;
 import org.eigenscope.desktop.chart.ChartSurface;
-import org.eigenscope.desktop.chart.View;
+import org.eigenscope.desktop.chart.TabView;
 import org.eigenscope.desktop.control.Command;
 import org.eigenscope.desktop.control.Dialogs;
 import org.eigenscope.desktop.control.MenuKey;
@@ -205,7 +205,7 @@ public final class MainWindow {
         return charts.surface().drawn();
     }
 
-    private void select(View view) {
+    private void select(TabView view) {
         tabs.select(view);
     }
 

@@ -20,7 +20,7 @@ import org.eigenscope.chart.Chart;
 import org.eigenscope.chart.Charts;
 import org.eigenscope.desktop.chart.ChartPane;
 import org.eigenscope.desktop.chart.ChartSurface;
-import org.eigenscope.desktop.chart.View;
+import org.eigenscope.desktop.chart.TabView;
 import org.eigenscope.desktop.layers.LayerTable;
 import org.eigenscope.desktop.settings.LastSession;
 import org.eigenscope.desktop.settings.LastSession.OpenedModel;
@@ -42,7 +42,7 @@ final class ViewHistory {
     private final Workbench bench;
     private final ViewTabs tabs;
     /** That of the layer first. */
-    private final List<View> views;
+    private final List<TabView> views;
     private final ChartPane charts;
     private final LayerTable details;
     private final Runnable putBack;
@@ -230,7 +230,7 @@ final class ViewHistory {
     }
 
     private ViewState sight() {
-        Map<View, Chart> chosen = new HashMap<>();
+        Map<TabView, Chart> chosen = new HashMap<>();
         views.forEach(view -> view.chosen().ifPresent(chart -> chosen.put(view, chart.getValue())));
         // Which trap is pointed at belongs to the layer.
         List<ViewState.Choice<?>> choices = new ArrayList<>();

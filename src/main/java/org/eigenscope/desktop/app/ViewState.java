@@ -6,7 +6,7 @@ import java.util.Objects;
 import javafx.beans.property.Property;
 import org.eigenscope.chart.Chart;
 import org.eigenscope.chart.EsdView;
-import org.eigenscope.desktop.chart.View;
+import org.eigenscope.desktop.chart.TabView;
 import org.eigenscope.desktop.layers.LayerTable.Sorting;
 import org.eigenscope.desktop.workbench.LayerListFilter;
 import org.jfree.data.Range;
@@ -22,7 +22,7 @@ import org.jfree.data.Range;
  * @param filter which layers are listed
  * @param sorting the order of the table
  */
-record ViewState(View view, Map<View, Chart> charts, List<Choice<?>> choices, EsdView spectrum, List<Range> part,
+record ViewState(TabView view, Map<TabView, Chart> charts, List<Choice<?>> choices, EsdView spectrum, List<Range> part,
         LayerListFilter filter, List<Sorting> sorting) {
 
     /**
@@ -43,7 +43,7 @@ record ViewState(View view, Map<View, Chart> charts, List<Choice<?>> choices, Es
     }
 
     /** True if a view has the same chart with the same parts in another: its chart is not redrawn. */
-    boolean draws(View shown, ViewState other) {
+    boolean draws(TabView shown, ViewState other) {
         return Objects.equals(charts.get(shown), other.charts.get(shown)) && choices.equals(other.choices)
                 && spectrum.equals(other.spectrum);
     }

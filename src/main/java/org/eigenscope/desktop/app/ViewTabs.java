@@ -6,17 +6,17 @@ import javafx.scene.Node;
 import javafx.scene.control.Tab;
 import javafx.scene.control.TabPane;
 import org.eigenscope.chart.Chart;
-import org.eigenscope.desktop.chart.View;
+import org.eigenscope.desktop.chart.TabView;
 
 /** The views, a tab each. Who has something new to show comes to the front; when that is gone, the first view does. */
 final class ViewTabs extends TabPane {
 
-    private final List<View> views;
+    private final List<TabView> views;
 
     /** @param views in the order of their tabs */
-    ViewTabs(List<View> views) {
+    ViewTabs(List<TabView> views) {
         this.views = List.copyOf(views);
-        for (View view : this.views) {
+        for (TabView view : this.views) {
             Tab tab = new Tab(view.title(), view.content());
             tab.setId("tab-" + view.title().toLowerCase(Locale.ROOT));
             tab.setClosable(false);
@@ -31,12 +31,12 @@ final class ViewTabs extends TabPane {
     }
 
     /** All views, in the order of their tabs. */
-    List<View> views() {
+    List<TabView> views() {
         return views;
     }
 
     /** The view that is looked at. */
-    View shown() {
+    TabView shown() {
         return views.get(getSelectionModel().getSelectedIndex());
     }
 
@@ -45,12 +45,12 @@ final class ViewTabs extends TabPane {
         getSelectionModel().selectedIndexProperty().addListener((p, before, tab) -> listener.run());
     }
 
-    void select(View view) {
+    void select(TabView view) {
         getSelectionModel().select(views.indexOf(view));
     }
 
     /** Shows a view to who has asked for it by a key: the chart's own keys work at once. */
-    void goTo(View view) {
+    void goTo(TabView view) {
         select(view);
         view.surface().map(Node.class::cast).orElse(view.content()).requestFocus();
     }

@@ -13,7 +13,7 @@ import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.util.Duration;
-import org.eigenscope.desktop.chart.View;
+import org.eigenscope.desktop.chart.TabView;
 import org.eigenscope.desktop.control.Placeholder;
 import org.eigenscope.desktop.workbench.LayerItem;
 import org.eigenscope.desktop.workbench.Session;
@@ -21,7 +21,7 @@ import org.eigenscope.desktop.workbench.Workbench;
 import org.kordamp.ikonli.feather.Feather;
 
 /** All that was found in the open model, each with a link to its layer. */
-public final class FindingsPane extends BorderPane implements View {
+public final class FindingsPane extends BorderPane implements TabView {
 
     private final Workbench bench;
     private final LayerNavigator visit;

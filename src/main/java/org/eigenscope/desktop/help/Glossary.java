@@ -136,13 +136,13 @@ public final class Glossary extends BorderPane {
 
         private final Label term = new Label();
         private final Label text = new Label();
-        private final VBox both = new VBox(2, term, text);
+        private final VBox lines = new VBox(2, term, text);
 
         EntryCell() {
             term.getStyleClass().add("help-term");
             text.setWrapText(true);
             text.setMinHeight(Region.USE_PREF_SIZE);
-            both.setFillWidth(true);
+            lines.setFillWidth(true);
             // As wide as the list, so that the words break.
             setPrefWidth(0);
         }
@@ -157,7 +157,7 @@ public final class Glossary extends BorderPane {
             term.setText(entry.term());
             text.setText(entry.text());
             setAccessibleText(entry.term() + ": " + entry.text());
-            setGraphic(both);
+            setGraphic(lines);
         }
     }
 }

@@ -54,14 +54,14 @@ public final class LayerTable extends BorderPane {
     private final SortedList<LayerItem> sorted = new SortedList<>(rows);
     private final TableView<LayerItem> table = new TableView<>(sorted);
     private final TableMenu<LayerItem> menu;
-    private final EmptyList nothing;
+    private final EmptyListNote nothing;
     private double fitted = Double.NaN;
     private boolean syncing;
 
     public LayerTable(Workbench bench, Definitions definitions) {
         this.bench = bench;
         this.definitions = definitions;
-        this.nothing = new EmptyList(bench);
+        this.nothing = new EmptyListNote(bench);
         getStyleClass().add("details");
         table.setId("details");
         table.setAccessibleText("Details, one row per layer");

@@ -35,7 +35,7 @@ public final class LayerTree extends BorderPane {
     /** Changes some times a second while figures come in: when groups count what is below them. */
     private final ReadOnlyIntegerWrapper badges = new ReadOnlyIntegerWrapper();
     private final FilterBar filters;
-    private final EmptyList none;
+    private final EmptyListNote none;
     private final Hyperlink hidden = new Hyperlink();
     private final Map<String, TreeItem<LayerNode>> groups = new HashMap<>();
     private boolean syncing;
@@ -43,7 +43,7 @@ public final class LayerTree extends BorderPane {
     public LayerTree(Workbench bench) {
         this.bench = bench;
         this.filters = new FilterBar(bench);
-        this.none = new EmptyList(bench);
+        this.none = new EmptyListNote(bench);
         getStyleClass().add("layer-tree");
         tree.setShowRoot(false);
         tree.setId("layers");

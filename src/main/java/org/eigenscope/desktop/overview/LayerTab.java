@@ -15,7 +15,7 @@ import org.eigenscope.desktop.analysis.Background;
 import org.eigenscope.desktop.chart.ChartOrder;
 import org.eigenscope.desktop.chart.ChartPane;
 import org.eigenscope.desktop.chart.ChartSurface;
-import org.eigenscope.desktop.chart.View;
+import org.eigenscope.desktop.chart.TabView;
 import org.eigenscope.desktop.settings.ThemeManager;
 import org.eigenscope.desktop.workbench.LayerItem;
 import org.eigenscope.desktop.workbench.LayerSelection;
@@ -23,7 +23,7 @@ import org.eigenscope.desktop.workbench.Workbench;
 import org.eigenscope.metric.NumberText;
 
 /** What is selected: the charts of one layer, or several layers, or a group, in one picture. */
-public final class LayerTab extends StackPane implements View {
+public final class LayerTab extends StackPane implements TabView {
 
     private final LayerSelection selection;
     private final ChartPane one;

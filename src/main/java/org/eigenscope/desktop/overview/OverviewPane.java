@@ -13,12 +13,12 @@ import org.eigenscope.chart.ModelChart;
 import org.eigenscope.desktop.analysis.Background;
 import org.eigenscope.desktop.chart.ChartOrder;
 import org.eigenscope.desktop.chart.ChartSurface;
-import org.eigenscope.desktop.chart.View;
+import org.eigenscope.desktop.chart.TabView;
 import org.eigenscope.desktop.settings.ThemeManager;
 import org.eigenscope.desktop.workbench.Workbench;
 
 /** The whole model in one picture; a click goes to a layer. */
-public final class OverviewPane extends BorderPane implements View {
+public final class OverviewPane extends BorderPane implements TabView {
 
     private final LayersPicture picture;
 

@@ -29,7 +29,7 @@ import org.eigenscope.chart.SeriesChart;
 import org.eigenscope.desktop.analysis.Background;
 import org.eigenscope.desktop.chart.ChartOrder;
 import org.eigenscope.desktop.chart.ChartSurface;
-import org.eigenscope.desktop.chart.View;
+import org.eigenscope.desktop.chart.TabView;
 import org.eigenscope.desktop.control.Command;
 import org.eigenscope.desktop.control.Placeholder;
 import org.eigenscope.desktop.control.TableMenu;
@@ -42,7 +42,7 @@ import org.eigenscope.series.ModelSeries;
 import org.kordamp.ikonli.feather.Feather;
 
 /** Two models side by side: their layers matched, what has changed most on top, both spectra of the chosen one. */
-public final class ComparePane extends BorderPane implements View {
+public final class ComparePane extends BorderPane implements TabView {
 
     private final Workbench bench;
     private final LayerAudits audits;

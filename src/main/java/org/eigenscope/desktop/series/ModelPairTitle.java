@@ -37,9 +37,9 @@ final class ModelPairTitle extends Region {
 
     void show(String one, String other) {
         String ending = ending(one);
-        boolean both = !ending.isEmpty() && ending.equals(ending(other));
-        names = new Pair(both ? one.substring(0, one.length() - ending.length()) : one,
-                both ? other.substring(0, other.length() - ending.length()) : other);
+        boolean sameEnding = !ending.isEmpty() && ending.equals(ending(other));
+        names = new Pair(sameEnding ? one.substring(0, one.length() - ending.length()) : one,
+                sameEnding ? other.substring(0, other.length() - ending.length()) : other);
         first.setText(names.one);
         second.setText(names.other);
         first.getTooltip().setText("The first model: " + one);

@@ -32,12 +32,12 @@ final class SplitPictures extends StackPane {
     }
 
     private void arrange() {
-        boolean both = getHeight() >= LEAST;
-        if (both == !choice.isVisible()) {
+        boolean roomForTwo = getHeight() >= LEAST;
+        if (roomForTwo == !choice.isVisible()) {
             return;
         }
-        choice.setVisible(!both);
-        if (both) {
+        choice.setVisible(!roomForTwo);
+        if (roomForTwo) {
             showBoth();
         } else {
             split.getItems().clear();

@@ -27,7 +27,7 @@ import org.eigenscope.chart.TimelineChart;
 import org.eigenscope.desktop.analysis.Background;
 import org.eigenscope.desktop.chart.ChartOrder;
 import org.eigenscope.desktop.chart.ChartSurface;
-import org.eigenscope.desktop.chart.View;
+import org.eigenscope.desktop.chart.TabView;
 import org.eigenscope.desktop.control.Command;
 import org.eigenscope.desktop.control.Placeholder;
 import org.eigenscope.desktop.settings.ThemeManager;
@@ -43,7 +43,7 @@ import org.eigenscope.timeline.Timeline;
 import org.kordamp.ikonli.feather.Feather;
 
 /** A training run over its steps: a metric of its layers below what was logged, and the spectrum at one step. */
-public final class TimelinePane extends BorderPane implements View {
+public final class TimelinePane extends BorderPane implements TabView {
 
     private static final double LEAST_METRIC = 120;
     private static final double TWO_LINES = 40;

@@ -25,7 +25,7 @@ public abstract class RowsReader implements ElementReader {
     private final int rank;
     private final int size;
     /** Whole rows, decoded except for their type. */
-    private byte[] held = {};
+    private byte[] decoded = {};
     private ElementReader elements;
     private long heldFirst;
     private int heldCount;
@@ -121,11 +121,11 @@ public abstract class RowsReader implements ElementReader {
             count *= dims[a];
         }
         heldCount = 0;
-        if (held.length < count * size) {
-            held = new byte[Math.toIntExact(count * size)];
-            elements = new PlainData(new MemoryRange(held), dtype, bigEndian, count).open();
+        if (decoded.length < count * size) {
+            decoded = new byte[Math.toIntExact(count * size)];
+            elements = new PlainData(new MemoryRange(decoded), dtype, bigEndian, count).open();
         }
-        box(from, dims, held);
+        box(from, dims, decoded);
         heldFirst = first;
         heldCount = (int) count;
     }

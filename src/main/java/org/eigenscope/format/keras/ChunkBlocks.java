@@ -238,7 +238,7 @@ final class ChunkBlocks implements ChunkPlaces {
     private void tree(long header, int rank) throws NotRewritableException {
         HdfView file = image.view();
         List<long[]> records = new ArrayList<>();
-        new HdfTrees(file).records(header, (record, node, sum) -> records.add(new long[] {record, node, sum}));
+        new HdfTreeWalker(file).records(header, (record, node, sum) -> records.add(new long[] {record, node, sum}));
         int size = file.u16(header + 10) - ADDRESS - MASK - rank * ADDRESS;
         for (long[] one : records) {
             add(block(one[1], one[2] - one[1]), (int) (one[0] - one[1]), size);

@@ -42,7 +42,7 @@ final class ChunkWriter implements ElementWriter {
     private final ChunkFilters filters;
     private final Encoding encoding;
     private ChunkPlaces places;
-    private final Map<List<Long>, BufferedChunk> held = new LinkedHashMap<>();
+    private final Map<List<Long>, BufferedChunk> unfinished = new LinkedHashMap<>();
 
     /** A chunk's elements as bytes, and a reader of what they are now. */
     private static final class BufferedChunk {
@@ -74,7 +74,7 @@ final class ChunkWriter implements ElementWriter {
             index = new ChunkIndex(dataset);
             filters = ChunkFilters.of(dataset.getFilters(), size);
         } catch (RuntimeException | StackOverflowError e) {
-            throw new NotRewritableException("its chunks are damaged (%s)".formatted(HdfTree.reason(e)));
+            throw new NotRewritableException("its chunks are damaged (%s)".formatted(HdfDatasets.reason(e)));
         }
     }
 
@@ -108,10 +108,10 @@ final class ChunkWriter implements ElementWriter {
             start.add(at[axis] - at[axis] % length);
             from = from * length + (int) (at[axis] % length);
         }
-        BufferedChunk chunk = held.get(start);
+        BufferedChunk chunk = unfinished.get(start);
         if (chunk == null) {
             chunk = load(start);
-            held.put(start, chunk);
+            unfinished.put(start, chunk);
         }
         double[] old = new double[count];
         chunk.elements.read(from, old, 0, count);
@@ -143,7 +143,7 @@ final class ChunkWriter implements ElementWriter {
         } catch (ChunkFilters.Broken e) {
             throw new IOException("a chunk is damaged (%s): get the file again".formatted(e.getMessage()), e);
         } catch (RuntimeException | StackOverflowError e) {
-            throw new IOException("a chunk is damaged (%s): get the file again".formatted(HdfTree.reason(e)), e);
+            throw new IOException("a chunk is damaged (%s): get the file again".formatted(HdfDatasets.reason(e)), e);
         }
     }
 
@@ -153,7 +153,7 @@ final class ChunkWriter implements ElementWriter {
 
     /** Writes the chunks that end before an index of the first axis. */
     private void writeBefore(long row) throws IOException {
-        for (Iterator<Map.Entry<List<Long>, BufferedChunk>> all = held.entrySet().iterator(); all.hasNext(); ) {
+        for (Iterator<Map.Entry<List<Long>, BufferedChunk>> all = unfinished.entrySet().iterator(); all.hasNext(); ) {
             Map.Entry<List<Long>, BufferedChunk> one = all.next();
             if (one.getKey().getFirst() + data.chunk().getFirst() <= row) {
                 store(one.getValue());
@@ -177,7 +177,7 @@ final class ChunkWriter implements ElementWriter {
             places = places == null ? ChunkPlaces.of(image, dataset, place, data.shape().rank()) : places;
             places.move(chunk.chunk.getAddress(), filters.encode(elements, chunk.chunk.getFilterMask()), sink);
         } catch (HdfException e) {
-            throw new NotRewritableException("its index of chunks is damaged (%s)".formatted(HdfTree.reason(e)));
+            throw new NotRewritableException("its index of chunks is damaged (%s)".formatted(HdfDatasets.reason(e)));
         } catch (NotRewritableException e) {
             throw new NotRewritableException(("a chunk of it takes more than its %,d bytes once it is compressed "
                     + "again, and %s; save the model without compression, or give the copy a name that ends with "

@@ -233,7 +233,7 @@ record ChunkedData(ByteRange file, String path, DType dtype, boolean bigEndian, 
             } catch (ChunkFilters.Broken e) {
                 throw broken(e.getMessage());
             } catch (RuntimeException | StackOverflowError e) {
-                throw broken(HdfTree.reason(e));
+                throw broken(HdfDatasets.reason(e));
             }
         }
 
@@ -255,7 +255,7 @@ record ChunkedData(ByteRange file, String path, DType dtype, boolean bigEndian, 
                         }
                     }
                 } catch (RuntimeException e) {
-                    throw broken(HdfTree.reason(e));
+                    throw broken(HdfDatasets.reason(e));
                 }
                 fill = bytes;
             }

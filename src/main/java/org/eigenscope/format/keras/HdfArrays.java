@@ -97,7 +97,7 @@ final class HdfArrays {
             severity = e.severity();
             reason = e.getMessage();
         } catch (RuntimeException | StackOverflowError e) {
-            reason = "its description is damaged (%s)".formatted(HdfTree.reason(e));
+            reason = "its description is damaged (%s)".formatted(HdfDatasets.reason(e));
         }
         if (severity == Severity.DAMAGED) {
             findings.addDamaged(name, reason);
@@ -174,16 +174,16 @@ final class HdfArrays {
                         + "once").formatted(LARGEST_CHUNK));
             }
         }
-        if (count > HdfTrees.MOST_ENTRIES) {
+        if (count > HdfTreeWalker.MOST_ENTRIES) {
             throw new Refused(Severity.UNDECODED, ("it has %,.0f chunks, more than the %,d that we look up: write it "
                     + "in larger ones")
-                    .formatted(count, HdfTrees.MOST_ENTRIES));
+                    .formatted(count, HdfTreeWalker.MOST_ENTRIES));
         }
         List<PipelineFilterWithData> filters;
         try {
             filters = dataset.getFilters();
         } catch (HdfException e) {
-            Matcher named = FILTER.matcher(HdfTree.reason(e));
+            Matcher named = FILTER.matcher(HdfDatasets.reason(e));
             throw new Refused(Severity.UNDECODED, ("it is compressed by %s, which is not read; deflate (gzip) with "
                     + "shuffle is")
                     .formatted(named.find() ? "'%s'".formatted(SafeText.name(named.group(1))) : "some filter"));
@@ -225,7 +225,7 @@ final class HdfArrays {
     /** The element type. bfloat16 is no type of HDF5's own: Keras says so in an attribute. */
     private DType dtype(HdfDataset dataset) {
         DataType type = dataset.type();
-        if (type.getSize() == 2 && "bfloat16".equals(HdfTree.text(dataset.open(image.file()), "dtype"))) {
+        if (type.getSize() == 2 && "bfloat16".equals(HdfDatasets.text(dataset.open(image.file()), "dtype"))) {
             return DType.BF16;
         }
         if (type instanceof FloatingPoint real) {

@@ -32,7 +32,7 @@ final class HdfGuard {
     private static final int LINK_IDS = 4;
 
     private final HdfView file;
-    private final HdfTrees trees;
+    private final HdfTreeWalker trees;
     private final Deque<Long> waiting = new ArrayDeque<>();
     private final Map<Long, Integer> messages = new HashMap<>();
     private final Set<Long> blocks = new HashSet<>();
@@ -61,7 +61,7 @@ final class HdfGuard {
 
     private HdfGuard(HdfView file) {
         this.file = file;
-        this.trees = new HdfTrees(file);
+        this.trees = new HdfTreeWalker(file);
     }
 
     /**

@@ -56,7 +56,7 @@ final class HdfTypes {
         if (members > (end - at) / SMALLEST_MEMBER) {
             throw new HdfException("a record claims %,d members".formatted(members));
         }
-        int offset = version < 3 ? 4 : HdfTrees.bytesOf((int) file.u32(at + 4));
+        int offset = version < 3 ? 4 : HdfTreeWalker.bytesOf((int) file.u32(at + 4));
         int dimensions = version == 1 ? 28 : 0;
         long next = at + 8;
         for (int i = 0; i < members; i++) {

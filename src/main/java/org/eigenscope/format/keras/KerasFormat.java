@@ -173,11 +173,11 @@ public final class KerasFormat implements ModelFormat {
             throw new Unsupported(source.path(), refusal);
         }
         try (HdfImage image = HdfImage.open(range)) {
-            HdfTree tree = new HdfTree(image.file(), image.refused());
+            HdfDatasets tree = new HdfDatasets(image.file(), image.refused());
             List<Finding> findings = new ArrayList<>(tree.findings());
             JsonElement model = zipConfig != null ? zipConfig : embeddedConfig(source, image, findings);
             for (String key : List.of("keras_version", "backend")) {
-                String value = HdfTree.text(image.file(), key);
+                String value = HdfDatasets.text(image.file(), key);
                 if (!value.isEmpty()) {
                     metadata.putIfAbsent(key, value);
                 }
@@ -213,7 +213,7 @@ public final class KerasFormat implements ModelFormat {
         } catch (RuntimeException | StackOverflowError e) {
             throw new Malformed(source.path(), ("its HDF5 structure is broken (%s): the file is cut off or damaged, "
                     + "get it again")
-                    .formatted(HdfTree.reason(e)), e);
+                    .formatted(HdfDatasets.reason(e)), e);
         }
     }
 
@@ -236,7 +236,7 @@ public final class KerasFormat implements ModelFormat {
 
     private static JsonElement embeddedConfig(ByteSource source, HdfImage image, List<Finding> findings)
             throws IOException {
-        String text = HdfTree.text(image.file(), "model_config");
+        String text = HdfDatasets.text(image.file(), "model_config");
         if (text.isEmpty() || text.length() > LONGEST_CONFIG) {
             return null;
         }
@@ -250,11 +250,11 @@ public final class KerasFormat implements ModelFormat {
         }
     }
 
-    private static String label(HdfTree tree, JsonElement model) {
+    private static String label(HdfDatasets tree, JsonElement model) {
         if (model != null) {
             return "Keras HDF5";
         }
-        boolean keras = tree.group("layers") != null || !HdfTree.texts(tree.group(""), "layer_names").isEmpty()
+        boolean keras = tree.group("layers") != null || !HdfDatasets.texts(tree.group(""), "layer_names").isEmpty()
                 || tree.group("_layer_checkpoint_dependencies") != null;
         return keras ? "Keras HDF5, weights only" : "HDF5";
     }

@@ -33,7 +33,7 @@ final class KerasNames {
     private static final Pattern PROJECTION = Pattern.compile("(.*/_?)(?:query|key|value)(_dense/vars/0)");
     private static final Pattern EINSUM_DENSE = Pattern.compile("einsum_dense(?:_\\d+)?");
 
-    private final HdfTree tree;
+    private final HdfDatasets tree;
     private final KerasConfig config;
     /** From path to name. */
     private final Map<String, String> names = new LinkedHashMap<>();
@@ -44,7 +44,7 @@ final class KerasNames {
     private Set<Shape> headsFirst;
     private int skipped;
 
-    KerasNames(HdfTree tree, KerasConfig config) {
+    KerasNames(HdfDatasets tree, KerasConfig config) {
         this.tree = tree;
         this.config = config;
         tree.datasets().keySet().forEach(path -> counts.merge(parent(path), 1, Integer::sum));
@@ -155,11 +155,11 @@ final class KerasNames {
     /** The older layout: attributes list the layers, and for each its weights. */
     private void listed(String base) {
         Group root = tree.group(base.isEmpty() ? "" : base.substring(0, base.length() - 1));
-        for (String layer : HdfTree.texts(root, "layer_names")) {
+        for (String layer : HdfDatasets.texts(root, "layer_names")) {
             if (tree.group(base + layer) == null) {
                 missing.add(layer);
             }
-            for (String weight : HdfTree.texts(tree.group(base + layer), "weight_names")) {
+            for (String weight : HdfDatasets.texts(tree.group(base + layer), "weight_names")) {
                 String path = base + layer + "/" + weight;
                 if (tree.datasets().containsKey(path)) {
                     names.put(path, listedName(layer, weight.replaceFirst(":\\d+$", "")));
@@ -207,7 +207,7 @@ final class KerasNames {
     }
 
     private String userName(String path, String part) {
-        String own = HdfTree.text(tree.group(path + "/vars"), "name");
+        String own = HdfDatasets.text(tree.group(path + "/vars"), "name");
         if (!own.isEmpty()) {
             return own;
         }

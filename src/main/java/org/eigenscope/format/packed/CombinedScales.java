@@ -32,16 +32,16 @@ public record CombinedScales(TensorData scales, TensorData shared, long run, boo
         }
         return new FloatElements() {
             private final float[] value = new float[1];
-            private long held = -1;
+            private long loaded = -1;
 
             @Override
             public void read(long first, float[] into, int offset, int count) throws IOException {
                 one.read(first, into, offset, count);
                 for (int i = 0; i < count; i++) {
                     long index = (first + i) / run;
-                    if (index != held) {
+                    if (index != loaded) {
                         factor.read(index, value, 0, 1);
-                        held = index;
+                        loaded = index;
                     }
                     into[offset + i] = divide ? into[offset + i] / value[0] : into[offset + i] * value[0];
                 }

@@ -22,7 +22,7 @@ final class PackedBytes implements Closeable {
     private final long length;
     private byte[] window = {};
     private long first;
-    private int held;
+    private int buffered;
 
     private interface Source extends Closeable {
         void read(long position, byte[] into, int count) throws IOException;
@@ -104,15 +104,15 @@ final class PackedBytes implements Closeable {
      */
     int locate(long position, int count) throws IOException {
         Objects.checkFromIndexSize(position, (long) count, length);
-        if (position < first || position + count > first + held) {
+        if (position < first || position + count > first + buffered) {
             int n = (int) Math.min(Math.max(count, WINDOW), length - position);
             if (window.length < n) {
                 window = new byte[n];
             }
-            held = 0;
+            buffered = 0;
             source.read(position, window, n);
             first = position;
-            held = n;
+            buffered = n;
         }
         return (int) (position - first);
     }

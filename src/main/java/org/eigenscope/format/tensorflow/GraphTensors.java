@@ -154,7 +154,7 @@ final class GraphTensors {
             if (constant.runs() == 0 && bytes > 0 && shape.elements() <= MOST_REPEATED) {
                 // As TensorFlow has it: what is not written is zero.
                 TensorData zero = PlainData.of(new MemoryRange(new byte[dtype.blockBytes()]), dtype);
-                return KerasVariables.layer(name, dtype, shape, 0, new LastRepeated(zero, 1, shape.elements()));
+                return KerasVariables.layer(name, dtype, shape, 0, new LastRepeatedData(zero, 1, shape.elements()));
             } else if (single && shape.elements() <= Math.max(MOST_REPEATED, constant.size())) {
                 FileRange message = source.range(constant.start(), constant.size());
                 return KerasVariables.layer(name, dtype, shape, constant.size(),
@@ -167,7 +167,7 @@ final class GraphTensors {
             } else {
                 TensorData data = PlainData.of(source.range(constant.position(), constant.length()), dtype);
                 return KerasVariables.layer(name, dtype, shape, constant.length(),
-                        stored == shape.elements() ? data : new LastRepeated(data, stored, shape.elements()));
+                        stored == shape.elements() ? data : new LastRepeatedData(data, stored, shape.elements()));
             }
         } catch (IllegalArgumentException | ArithmeticException e) {
             reason = "its shape is impossible (%s)".formatted(e.getMessage());

@@ -20,7 +20,7 @@ import org.eigenscope.impact.engine.Answer;
 import org.eigenscope.impact.engine.EngineException;
 import org.eigenscope.impact.engine.EngineMessages;
 import org.eigenscope.impact.engine.Network;
-import org.eigenscope.impact.engine.Values;
+import org.eigenscope.impact.engine.NetworkInput;
 import org.eigenscope.model.DType;
 
 /** A network that the Deep Java Library has loaded. */
@@ -44,7 +44,7 @@ final class DjlNetwork implements Network {
 
     @Override
     public void assign(String variable, ByteBuffer elements) throws EngineException {
-        WithClasses.of(() -> {
+        OwnClassLoader.call(() -> {
             try (NDManager manager = model.getNDManager().newSubManager()) {
                 variables.assign(variable, manager.create(elements, variables.shape(variable), DataType.FLOAT32));
                 return null;
@@ -61,7 +61,7 @@ final class DjlNetwork implements Network {
 
     @Override
     public boolean takeWeights(Path copy) throws EngineException {
-        return variables != null && WithClasses.of(() -> {
+        return variables != null && OwnClassLoader.call(() -> {
             try {
                 return variables.restore(copy);
             } catch (IOException | RuntimeException e) {
@@ -71,14 +71,14 @@ final class DjlNetwork implements Network {
     }
 
     @Override
-    public List<Answer> answer(List<Values> batch) throws EngineException {
-        return WithClasses.of(() -> run(batch));
+    public List<Answer> answer(List<NetworkInput> batch) throws EngineException {
+        return OwnClassLoader.call(() -> run(batch));
     }
 
-    private List<Answer> run(List<Values> batch) throws EngineException {
+    private List<Answer> run(List<NetworkInput> batch) throws EngineException {
         try (NDManager manager = model.getNDManager().newSubManager()) {
             NDList inputs = new NDList(batch.size());
-            for (Values values : batch) {
+            for (NetworkInput values : batch) {
                 inputs.add(array(values, manager));
             }
             NDList outputs = predictor.predict(inputs);
@@ -92,7 +92,7 @@ final class DjlNetwork implements Network {
         }
     }
 
-    private static NDArray array(Values values, NDManager manager) {
+    private static NDArray array(NetworkInput values, NDManager manager) {
         Shape shape = new Shape(values.shape().stream().mapToLong(Long::longValue).toArray());
         NDArray array;
         if (values.type() == DType.BOOL) {

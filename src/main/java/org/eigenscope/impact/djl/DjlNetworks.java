@@ -34,7 +34,7 @@ public final class DjlNetworks implements NetworkOpener {
 
     @Override
     public Network open(Path model, Map<String, String> options) throws EngineException {
-        return WithClasses.of(() -> load(model, options));
+        return OwnClassLoader.call(() -> load(model, options));
     }
 
     private Network load(Path path, Map<String, String> options) throws EngineException {

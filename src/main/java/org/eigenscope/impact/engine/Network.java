@@ -15,7 +15,7 @@ public interface Network extends Closeable {
      * @return the outputs whose elements are floating-point numbers
      * @throws EngineException if the engine refuses
      */
-    List<Answer> answer(List<Values> batch) throws EngineException;
+    List<Answer> answer(List<NetworkInput> batch) throws EngineException;
 
     /**
      * Whether a variable can be {@linkplain #assign(String, ByteBuffer) given} other values.

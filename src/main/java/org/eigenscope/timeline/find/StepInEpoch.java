@@ -32,7 +32,7 @@ record StepInEpoch(long epoch, long step) implements Comparable<StepInEpoch> {
     static Map<String, Step> places(Map<String, StepInEpoch> names) {
         List<StepInEpoch> ordered = names.values().stream().distinct().sorted().toList();
         Map<String, Step> places = new HashMap<>();
-        names.forEach((name, both) -> places.put(name, new Step(Unit.CHECKPOINT, ordered.indexOf(both) + 1L,
+        names.forEach((name, step) -> places.put(name, new Step(Unit.CHECKPOINT, ordered.indexOf(step) + 1L,
                 Step.PLACE)));
         return places;
     }

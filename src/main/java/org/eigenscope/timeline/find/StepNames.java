@@ -76,10 +76,10 @@ final class StepNames {
                 template -> new ArrayList<>()).add(name));
         for (List<String> alike : families.values()) {
             Map<String, Step> told = new HashMap<>();
-            Map<String, StepInEpoch> both = new HashMap<>();
+            Map<String, StepInEpoch> inEpochs = new HashMap<>();
             alike.forEach(name -> worded(name).ifPresent(step -> told.put(name, step)));
-            told.forEach((name, step) -> inEpoch(name, step).ifPresent(count -> both.put(name, count)));
-            boolean startAnew = StepInEpoch.startAnew(both.values());
+            told.forEach((name, step) -> inEpoch(name, step).ifPresent(count -> inEpochs.put(name, count)));
+            boolean startAnew = StepInEpoch.startAnew(inEpochs.values());
             if (told.isEmpty() && alike.size() > 1) {
                 byPlace(alike, told);
             } else if (startAnew || numbers(told) < told.size()) {
@@ -87,9 +87,9 @@ final class StepNames {
             }
             if (told.values().stream().allMatch(step -> step.unit() == Unit.STEP)) {
                 if (startAnew) {
-                    anew.putAll(both);
-                } else if (both.size() == 1) {
-                    single.putAll(both);
+                    anew.putAll(inEpochs);
+                } else if (inEpochs.size() == 1) {
+                    single.putAll(inEpochs);
                 }
             }
             steps.putAll(told);

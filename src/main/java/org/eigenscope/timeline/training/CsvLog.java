@@ -61,14 +61,14 @@ final class CsvLog {
             throw source.malformed("it has %,d columns, more than the %,d that we read".formatted(columns,
                     MOST_COLUMNS));
         }
-        try (NumberCommas text = new NumberCommas(new BufferedReader(text(source)), separator)) {
+        try (CsvRows text = new CsvRows(new BufferedReader(text(source)), separator)) {
             String header = text.next(1, Integer.MAX_VALUE);
             int read = 0;
             for (String part = text.next(ROWS, LETTERS); !part.isEmpty(); part = text.next(ROWS, LETTERS)) {
                 read += add(table(header + part, separator), rows);
             }
             int lost = text.lines() - 1 - read;
-            return lost < 1 ? Optional.empty() : Optional.of(PassedOver.of(source, "row", lost, lost == 1,
+            return lost < 1 ? Optional.empty() : Optional.of(LogDamage.of(source, "row", lost, lost == 1,
                     "%s not as many cells as its first line".formatted(lost == 1 ? "has" : "have")));
         } catch (RuntimeException e) {
             // The parser tells by its own exceptions, in words for programmers, what it cannot read.

@@ -63,7 +63,7 @@ final class JsonLog {
                 }
             }
         }
-        return broken == 0 ? Optional.empty() : Optional.of(PassedOver.of(source, "line", broken, first == number,
+        return broken == 0 ? Optional.empty() : Optional.of(LogDamage.of(source, "line", broken, first == number,
                 "%s not JSON, the first of them line %,d".formatted(broken == 1 ? "is" : "are", first)));
     }
 

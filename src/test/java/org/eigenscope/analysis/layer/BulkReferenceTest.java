@@ -113,7 +113,8 @@ class BulkReferenceTest {
                     AnalysisContext.UNHINDERED))) {
                 double[] roots = Arrays.stream(system.values()).map(Math::sqrt).toArray();
                 double eta = (roots[4] + roots[5]) / 2;
-                Equalizer.Variances found = Equalizer.of(system, slice, eta * eta, AnalysisContext.UNHINDERED);
+                DysonEqualizer.Variances found =
+                        DysonEqualizer.of(system, slice, eta * eta, AnalysisContext.UNHINDERED);
                 assertThat(found.rows()).containsExactly(numbers(expected, "x"), within(1e-10));
                 assertThat(found.columns()).containsExactly(numbers(expected, "y"), within(1e-10));
             }

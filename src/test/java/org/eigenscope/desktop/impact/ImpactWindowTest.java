@@ -25,9 +25,9 @@ import org.eigenscope.impact.engine.Answer;
 import org.eigenscope.impact.engine.EngineFolder;
 import org.eigenscope.impact.engine.Engines;
 import org.eigenscope.impact.engine.Network;
+import org.eigenscope.impact.engine.NetworkInput;
 import org.eigenscope.impact.engine.NetworkOpener;
 import org.eigenscope.impact.engine.NetworkSource;
-import org.eigenscope.impact.engine.Values;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -133,7 +133,7 @@ class ImpactWindowTest {
         CountDownLatch go = new CountDownLatch(1);
         NetworkOpener slow = (file, options) -> new Network() {
             @Override
-            public List<Answer> answer(List<Values> batch) {
+            public List<Answer> answer(List<NetworkInput> batch) {
                 asked.countDown();
                 try {
                     go.await(1, TimeUnit.MINUTES);

@@ -13,7 +13,7 @@ import org.eigenscope.model.TensorData;
  * @param stored how many there are, at least 1
  * @param elements how many the tensor has
  */
-record LastRepeated(TensorData data, long stored, long elements) implements TensorData {
+record LastRepeatedData(TensorData data, long stored, long elements) implements TensorData {
 
     @Override
     public long readTogether() {

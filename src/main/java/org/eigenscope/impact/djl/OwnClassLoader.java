@@ -3,7 +3,7 @@ package org.eigenscope.impact.djl;
 import org.eigenscope.impact.engine.EngineException;
 
 /** The Deep Java Library looks for its parts by the thread's class loader: calls to it are made with its own. */
-final class WithClasses {
+final class OwnClassLoader {
 
     /** A call. */
     @FunctionalInterface
@@ -11,12 +11,12 @@ final class WithClasses {
         T make() throws EngineException;
     }
 
-    private WithClasses() {}
+    private OwnClassLoader() {}
 
-    static <T> T of(Call<T> call) throws EngineException {
+    static <T> T call(Call<T> call) throws EngineException {
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
-        thread.setContextClassLoader(WithClasses.class.getClassLoader());
+        thread.setContextClassLoader(OwnClassLoader.class.getClassLoader());
         try {
             return call.make();
         } finally {

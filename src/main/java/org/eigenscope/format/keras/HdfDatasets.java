@@ -31,7 +31,7 @@ import org.eigenscope.model.SafeText;
  * The datasets of an HDF5 file by path. Follows hard links only, and each group once. A damaged group costs itself
  * alone: jHDF tells of damage by unchecked exceptions of many kinds, and each is turned into a finding here.
  */
-final class HdfTree {
+final class HdfDatasets {
 
     private static final int DEPTH = 40;
     private static final int MOST = FileIndex.MOST_TENSORS;
@@ -52,7 +52,7 @@ final class HdfTree {
     private int untold;
 
     /** @param refused what the file does not show, or as empty groups */
-    HdfTree(HdfFile file, HdfGuard.Refused refused) {
+    HdfDatasets(HdfFile file, HdfGuard.Refused refused) {
         this.file = file;
         this.fresh = JhdfInternals.groups(file);
         this.refused = refused;

@@ -9,12 +9,12 @@ import org.eigenscope.desktop.workbench.Workbench;
 import org.eigenscope.metric.NumberText;
 
 /** Says why a list of layers is empty, and shows all of them where filters are the reason. */
-final class EmptyList extends VBox {
+final class EmptyListNote extends VBox {
 
     private final Label words = new Label();
     private final Button clear = new Button("Clear Filters");
 
-    EmptyList(Workbench bench) {
+    EmptyListNote(Workbench bench) {
         super(8);
         setAlignment(Pos.CENTER);
         getStyleClass().add("empty-note");

@@ -9,7 +9,7 @@ import java.io.Reader;
  * Gives the rows of a table with points in their numbers: {@code 2,5} becomes {@code 2.5}, a quoted {@code 1,000} of a
  * table that commas separate {@code 1000}. Counts them meanwhile. The first row holds names and stays.
  */
-final class NumberCommas implements Closeable {
+final class CsvRows implements Closeable {
 
     private static final int GROUP = 3;
 
@@ -21,7 +21,7 @@ final class NumberCommas implements Closeable {
     private int lines;
 
     /** @param separator what separates the cells */
-    NumberCommas(Reader text, char separator) {
+    CsvRows(Reader text, char separator) {
         this.text = new PushbackReader(text, GROUP + 1);
         this.separates = separator == ',';
     }

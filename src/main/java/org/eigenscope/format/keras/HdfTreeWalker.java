@@ -12,7 +12,7 @@ import java.util.function.LongConsumer;
  * Walks the trees and heaps of an HDF5 file as jHDF would, but no node twice and no more entries than a file of weights
  * has: jHDF makes room for as many as a header claims, and follows them however often they lead to the same place.
  */
-final class HdfTrees {
+final class HdfTreeWalker {
 
     /** Links of a group or chunks of a dataset that are read at most. */
     static final int MOST_ENTRIES = 1 << 18;
@@ -30,7 +30,7 @@ final class HdfTrees {
     private long entries;
     private int visits;
 
-    HdfTrees(HdfView file) {
+    HdfTreeWalker(HdfView file) {
         this.file = file;
     }
 

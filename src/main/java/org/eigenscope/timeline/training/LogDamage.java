@@ -7,9 +7,9 @@ import org.eigenscope.model.Finding;
 import org.eigenscope.model.Finding.Severity;
 
 /** Tells what of a log was passed over: damage, unless it may be just what is being written. */
-final class PassedOver {
+final class LogDamage {
 
-    private PassedOver() {}
+    private LogDamage() {}
 
     /**
      * The finding.

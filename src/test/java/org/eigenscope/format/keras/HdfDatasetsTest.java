@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** What a file of many groups costs. */
-class HdfTreeTest {
+class HdfDatasetsTest {
 
     private static final int LAYERS = 300;
     private static final int PAGE = 1 << 14;
@@ -44,7 +44,7 @@ class HdfTreeTest {
         AtomicInteger reads = new AtomicInteger();
         try (ByteSource source = ByteSource.open(path, count -> reads.incrementAndGet());
                 HdfImage image = HdfImage.open(source.range(0, source.size()))) {
-            HdfTree tree = new HdfTree(image.file(), image.refused());
+            HdfDatasets tree = new HdfDatasets(image.file(), image.refused());
             assertThat(tree.datasets()).hasSize(LAYERS);
             assertThat(tree.findings()).isEmpty();
         }
@@ -56,7 +56,7 @@ class HdfTreeTest {
     void nothingOfJhdfIsKept() throws Exception {
         try (ByteSource source = ByteSource.open(path);
                 HdfImage image = HdfImage.open(source.range(0, source.size()))) {
-            HdfTree tree = new HdfTree(image.file(), image.refused());
+            HdfDatasets tree = new HdfDatasets(image.file(), image.refused());
             assertThat(tree.group("layers/layer_7/attention")).isNotSameAs(tree.group("layers/layer_7/attention"));
             assertThat(tree.group("layers/layer_7/attention").getChildren()).containsOnlyKeys("weight");
             assertThat(tree.group("layers/layer_7/weight")).isNull();

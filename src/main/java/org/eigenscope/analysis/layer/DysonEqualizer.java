@@ -11,12 +11,12 @@ import org.eigenscope.linalg.Eigensystem;
  * large as it may be. With η the median singular value, g = η·diag (WWᵀ + η²)⁻¹ and h = η·diag (WᵀW + η²)⁻¹:
  * x = (1/g − η)/√(N − ηΣg), y = (1/h − η)/√(M − ηΣh). It takes all singular vectors.
  */
-final class Equalizer {
+final class DysonEqualizer {
 
     /** Vectors that are held at once. */
     private static final int TOGETHER = 64;
 
-    private Equalizer() {}
+    private DysonEqualizer() {}
 
     /** Variances of the two sides of a matrix, in no order. */
     record Variances(double[] rows, double[] columns) {}

@@ -9,7 +9,7 @@ import javafx.scene.layout.Region;
 import org.eigenscope.chart.Chart;
 
 /** A view of what is open, in a tab of its own; the window lists them all once. */
-public interface View {
+public interface TabView {
 
     /** The text of its tab. */
     String title();

@@ -12,10 +12,10 @@ import org.eigenscope.model.Layer;
 import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
-class LongAnalysesTest {
+class LongAnalysesCacheTest {
 
     private final List<Layer> asked = new ArrayList<>();
-    private final ReportCache cache = new LongAnalyses((layer, work, analysis) -> {
+    private final ReportCache cache = new LongAnalysesCache((layer, work, analysis) -> {
         asked.add(layer.layer());
         return analysis.run();
     });

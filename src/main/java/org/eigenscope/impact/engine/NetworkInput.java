@@ -12,9 +12,9 @@ import org.eigenscope.model.DType;
  * @param shape its lengths
  * @param elements in C order, in the byte order of the machine
  */
-public record Values(String name, DType type, List<Long> shape, ByteBuffer elements) {
+public record NetworkInput(String name, DType type, List<Long> shape, ByteBuffer elements) {
 
-    public Values {
+    public NetworkInput {
         shape = List.copyOf(shape);
     }
 }

@@ -16,7 +16,7 @@ import org.eigenscope.model.WeightMatrix;
  *
  * @param cache keeps the reports of these layers
  */
-public record LongAnalyses(ReportCache cache) implements ReportCache {
+public record LongAnalysesCache(ReportCache cache) implements ReportCache {
 
     /** n·m² of all slices: a matrix of 768 × 768, some 60 ms of one processor, is the least that is kept. */
     private static final double LEAST_WORK = 4e8;
