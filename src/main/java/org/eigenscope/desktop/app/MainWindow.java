@@ -267,6 +267,7 @@ public final class MainWindow {
             areas.getChildren().addFirst(panes);
             // What is in split panes and tabs is in the scene once these are dressed, and can have the focus then.
             areas.applyCss();
+            tabs.fillLater();
         }
         empty.show(session == null);
         if (session != null) {

@@ -2,6 +2,7 @@ package org.eigenscope.desktop.app;
 
 import java.util.List;
 import java.util.Locale;
+import javafx.animation.AnimationTimer;
 import javafx.scene.Node;
 import javafx.scene.control.Tab;
 import javafx.scene.control.TabPane;
@@ -17,7 +18,7 @@ final class ViewTabs extends TabPane {
     ViewTabs(List<TabView> views) {
         this.views = List.copyOf(views);
         for (TabView view : this.views) {
-            Tab tab = new Tab(view.title(), view.content());
+            Tab tab = new Tab(view.title());
             tab.setId("tab-" + view.title().toLowerCase(Locale.ROOT));
             tab.setClosable(false);
             tab.textProperty().bind(view.label());
@@ -27,6 +28,39 @@ final class ViewTabs extends TabPane {
                     select(this.views.getFirst());
                 }
             });
+        }
+        fill(0);
+        getSelectionModel().selectedIndexProperty().addListener((p, before, tab) -> fill(tab.intValue()));
+    }
+
+    /** Styles the views that are not looked at, one a pulse: all at once they would hold up the first picture. */
+    void fillLater() {
+        new AnimationTimer() {
+            private int next;
+            private boolean begun;
+
+            @Override
+            public void handle(long now) {
+                // The first pulse lays out the tree and the table for the first time, which is enough for one.
+                if (!begun) {
+                    begun = true;
+                    return;
+                }
+                while (next < views.size() && getTabs().get(next).getContent() != null) {
+                    next++;
+                }
+                if (next == views.size()) {
+                    stop();
+                } else {
+                    fill(next);
+                }
+            }
+        }.start();
+    }
+
+    private void fill(int tab) {
+        if (tab >= 0 && getTabs().get(tab).getContent() == null) {
+            getTabs().get(tab).setContent(views.get(tab).content());
         }
     }
 
