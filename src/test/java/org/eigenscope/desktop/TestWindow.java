@@ -36,6 +36,7 @@ import javax.imageio.ImageIO;
 import org.eigenscope.analysis.run.ModelAnalyzer;
 import org.eigenscope.desktop.analysis.AnalysisService;
 import org.eigenscope.desktop.analysis.FxBackground;
+import org.eigenscope.desktop.analysis.LocalAnalysisService;
 import org.eigenscope.desktop.analysis.ThreadPriority;
 import org.eigenscope.desktop.analysis.WeightAnalyses;
 import org.eigenscope.desktop.app.BuiltInExample;
@@ -78,7 +79,12 @@ public final class TestWindow implements AutoCloseable {
     public final RunningExports writings = new RunningExports(background);
 
     public TestWindow() {
-        this(new ModelAnalyzer(Backends.best())::start, 1280, 820);
+        this(local(), 1280, 820);
+    }
+
+    private static AnalysisService local() {
+        ModelAnalyzer analyzer = new ModelAnalyzer(Backends.best());
+        return new LocalAnalysisService(() -> analyzer);
     }
 
     public TestWindow(AnalysisService service, double width, double height) {
@@ -87,7 +93,7 @@ public final class TestWindow implements AutoCloseable {
 
     /** The next start, with what an earlier window has left. */
     public TestWindow(Preferences remembered) {
-        this(new ModelAnalyzer(Backends.best())::start, remembered);
+        this(local(), remembered);
     }
 
     private static Preferences fresh(double width, double height) {
@@ -100,7 +106,7 @@ public final class TestWindow implements AutoCloseable {
 
     /** A window whose networks are run by something else. */
     public TestWindow(NetworkSource networks, double width, double height) {
-        this(new ModelAnalyzer(Backends.best())::start, fresh(width, height), networks);
+        this(local(), fresh(width, height), networks);
     }
 
     private TestWindow(AnalysisService service, Preferences preferences) {

@@ -88,12 +88,13 @@ final class CachedModel {
     }
 
     /**
-     * Refuses what was just read of the model if a file of it has been replaced: figures of two files are no model's.
+     * Gives back a report that was just made of the model.
      *
-     * @throws IOException if so
+     * @throws IOException if a file of the model has been replaced: figures of two files are no model's
      */
-    void requireSame() throws IOException {
+    LayerReport unlessReplaced(LayerReport report) throws IOException {
         SourceFile.requireSame(asked.model().files());
+        return report;
     }
 
     /** The linear algebra that made what was kept; empty if nothing was. */

@@ -266,11 +266,8 @@ final class ModelRun implements AnalysisRun {
         computed = true;
         analyzer.prepare();
         return cache.report(new ReportCache.LayerQuery(layer, job.slice(), options, analyzer.details(),
-                analyzer::backend), work, () -> {
-            LayerReport report = analyzer.analyze(layer, job.slice(), options, work);
-            models.get(job).requireSame();
-            return report;
-        });
+                analyzer::backend), work, () -> models.get(job).unlessReplaced(analyzer.analyze(layer, job.slice(),
+                        options, work)));
     }
 
     private void end(LayerTask job, LayerReport report) {

@@ -296,6 +296,7 @@ class WordsAndMarksTest {
     @Test
     void theFiguresOfTheTimelineAreChosenByWords() {
         window.open(Path.of("assets/models/digits-overtrained.safetensors"));
+        TestWindow.await("the view", () -> window.scene().lookup("#timeline-metric") != null);
         @SuppressWarnings("unchecked")
         ComboBox<Object> metrics = window.find("#timeline-metric", ComboBox.class);
         List<String> shown = TestWindow.fx(() -> metrics.getItems().stream().map(metrics.getConverter()::toString)
