@@ -96,7 +96,10 @@ public sealed interface LayerReport extends Serializable {
                     elements, vectors, random, elapsed);
         }
 
-        /** Without the candidates of its power law, the weights around its traps and their vectors: two thirds. */
+        /**
+         * Gives the report without the candidates of its power law, the weights around its traps and their vectors:
+         * two thirds of its memory.
+         */
         @Override
         public Analyzed withoutPictures() {
             return new Analyzed(layer, slice, esd, scale, tail.withoutCandidates(), truncated, clipped, quality,

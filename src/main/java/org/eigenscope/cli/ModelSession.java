@@ -289,7 +289,7 @@ final class ModelSession {
                 (analyzer, progress) -> analyzer.start(model, layers, options, progress), found);
     }
 
-    /** As the others, for several models in one run; the reports, which may be hundreds, hold no pictures. */
+    /** Analyzes layers of several models in one run; its reports, of which there may be hundreds, hold no pictures. */
     List<ModelReport> analyze(ModelsTogether models, AnalysisOptions options, Set<Detail> details) {
         return models.split(analyze(new AnalysisRequest(models.model(), models.layers(), options, details, false),
                 models::of, (analyzer, progress) -> analyzer.start(models, models.layers(), options,

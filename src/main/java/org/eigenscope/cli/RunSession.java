@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -12,6 +14,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.eigenscope.analysis.AnalysisOptions;
 import org.eigenscope.analysis.Detail;
 import org.eigenscope.analysis.ModelReport;
@@ -187,23 +190,20 @@ final class RunSession {
      * damaged, one line for each would hide what else is said. Dangers are all said.
      */
     private static List<Finding> few(List<Finding> findings) {
-        List<Finding> said = new ArrayList<>();
         Map<Severity, List<Finding>> kinds = findings.stream().collect(Collectors.groupingBy(Finding::severity,
                 () -> new EnumMap<>(Severity.class), Collectors.toList()));
-        for (Finding finding : findings) {
-            List<Finding> alike = kinds.get(finding.severity());
-            if (finding.severity() == Severity.DANGEROUS || alike.size() <= MOST_ALIKE
-                    || alike.indexOf(finding) < FIRST_ALIKE) {
-                said.add(finding);
-            }
-        }
+        Set<Finding> counted = Collections.newSetFromMap(new IdentityHashMap<>());
+        List<Finding> counts = new ArrayList<>();
         kinds.forEach((severity, alike) -> {
             if (severity != Severity.DANGEROUS && alike.size() > MOST_ALIKE) {
-                said.add(new Finding(severity, "", "%,d more %s: --json and --html write them all".formatted(
-                        alike.size() - FIRST_ALIKE, severity.costsFigures() ? "files like these" : "notes")));
+                List<Finding> others = alike.subList(FIRST_ALIKE, alike.size());
+                counted.addAll(others);
+                counts.add(new Finding(severity, "", "%,d more %s: --json and --html write them all".formatted(
+                        others.size(), severity.costsFigures() ? "files like these" : "notes")));
             }
         });
-        return said;
+        return Stream.concat(findings.stream().filter(finding -> !counted.contains(finding)), counts.stream())
+                .toList();
     }
 
     /** Says what is missing, and notes unless it is to be quiet. */

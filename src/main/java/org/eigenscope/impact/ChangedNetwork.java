@@ -74,7 +74,7 @@ final class ChangedNetwork implements Closeable {
     private boolean isAssigned(LayerChange operation) throws IOException {
         Layer layer = operation.layer();
         if (network == null || !network.assigns(layer.tensor().name(), layer.tensor().shape().elements())
-                || !TensorElements.areMade(layer)) {
+                || !TensorElements.canBeMade(layer)) {
             return false;
         }
         if (assigned != null && assigned != layer) {

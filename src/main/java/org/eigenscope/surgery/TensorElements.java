@@ -18,10 +18,10 @@ public final class TensorElements {
     private TensorElements() {}
 
     /**
-     * Whether they can be made: the tensor is stored as floats of 32 bits, its matrices are all of it, and it fits into
+     * True if they can be made: the tensor is stored as floats of 32 bits, its matrices are all of it, and it fits into
      * one buffer.
      */
-    public static boolean areMade(Layer layer) throws IOException {
+    public static boolean canBeMade(Layer layer) throws IOException {
         if (layer.tensor().dtype() != DType.F32 || layer.tensor().bytes() > Integer.MAX_VALUE) {
             return false;
         }
@@ -37,7 +37,7 @@ public final class TensorElements {
     /**
      * Makes them.
      *
-     * @param layer one whose elements {@linkplain #areMade(Layer) can be made}
+     * @param layer one whose elements {@linkplain #canBeMade(Layer) can be made}
      * @param weights of the same shape, which it is given
      * @param into takes them from its start on, in C order and the byte order of the machine, rounded as a
      *     {@link ModelCopy} rounds them

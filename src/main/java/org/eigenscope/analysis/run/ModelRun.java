@@ -271,14 +271,15 @@ final class ModelRun implements AnalysisRun {
     }
 
     private void end(LayerTask job, LayerReport report) {
-        LayerReport retained = report == null ? null : listener.retained(report);
+        LayerReport[] retained = {report};
+        tell(() -> retained[0] = report == null ? null : listener.retained(report));
         lock.lock();
         try {
             running.remove(job);
             doneCost += job.cost();
             // After a cancel nobody may hear of a layer that the report, perhaps made already, does not hold.
             if (report != null && !cancelled) {
-                reports.put(job.order(), retained);
+                reports.put(job.order(), retained[0]);
             }
             progress = progressNow();
         } finally {

@@ -97,7 +97,7 @@ public final class ZipMembers {
         return member(name).map(bytes -> verified(name, bytes));
     }
 
-    /** The same of the bytes of a {@linkplain #member member}, whose header is not read again. */
+    /** Gives the bytes of a {@linkplain #member member} with the check of their sum; its header is not read again. */
     public ByteRange verified(String name, ByteRange member) {
         long crc = entries.get(name).crc();
         return crc == 0 || member instanceof DeflatedRange ? member

@@ -100,7 +100,7 @@ final class OnnxLayerRoles {
         return first;
     }
 
-    /** What nodes make of a tensor before a layer takes it. */
+    /** Finds the nodes between a tensor and the layer that takes it. */
     WeightPath path(String tensor) {
         return paths.of(tensor);
     }

@@ -142,7 +142,7 @@ record WeightPath(List<Node> nodes, Node changing) {
         return sorted.equals(turned) ? told : null;
     }
 
-    /** What an attribute or the second input says; null if it is computed. */
+    /** Reads the axes or lengths that an attribute or the second input gives; null if they are computed. */
     private static List<Long> axes(Node node, Map<String, Tensor> tensors) throws IOException {
         if (node.inputs().size() < 2 || node.inputs().get(1).isEmpty()) {
             return node.axes();

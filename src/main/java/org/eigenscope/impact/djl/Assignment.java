@@ -27,8 +27,8 @@ record Assignment(String restored, String operator, Shape shape) {
     private static final Set<String> OPERATORS = Set.of("Assign", "AssignVariableOp");
 
     /**
-     * Those of the variables of 32-bit floats, by their names in the checkpoint with dots for slashes, as a layer's
-     * tensor is called; without what is ambiguous.
+     * Finds how the variables of 32-bit floats are assigned, by their names in the checkpoint with dots for slashes, as
+     * a layer's tensor is called; without what is ambiguous.
      */
     static Map<String, Assignment> of(GraphDef graph) {
         Map<String, NodeDef> nodes = graph.getNodeList().stream().collect(Collectors.toMap(NodeDef::getName,
@@ -56,7 +56,7 @@ record Assignment(String restored, String operator, Shape shape) {
         return Map.copyOf(found);
     }
 
-    /** The names of the variables by the outputs that restore them, each as a whole. */
+    /** The names of the variables by the outputs that restore them, of those that are restored as a whole. */
     private static Map<String, String> names(Map<String, NodeDef> nodes) {
         Map<String, String> names = new HashMap<>();
         for (NodeDef node : nodes.values()) {
