@@ -257,14 +257,18 @@ final class HostilePacked {
         add(module, null, "q.kernel_scale", zeros("F32", 4, 7), "do not fit");
         add(module, null, "q.kernel_scale", zeros("F32", 4, 0), "do not fit");
         add(module, null, "q.kernel_scale", zeros("F32", 4, 13), "do not fit");
-        add(module, null, "q.kernel_scale", zeros("I32", 4, 6), "packed, not decoded");
+        add(module, null, "q.kernel_scale", zeros("I32", 4, 6), "beside it: kernel_scale I32 6");
+        add(module, null, "q.kernel_scale", TestFiles.floats(new float[] {1, 1, Float.NaN, 1, 1, 1}, 6),
+                "'q.kernel_scale', which its weights are divided by, is NaN at element 2");
+        add(module, null, "q.kernel_scale", zeros("F32", 4, 6), "divided by, is 0 at element 0");
         add(module, null, "q.kernel", zeros("I8", 1, 2, 4, 6), "part of 'q.kernel'");
         Map<String, Entry> groups = new LinkedHashMap<>(module);
         groups.put("q.kernel_scale", zeros("F32", 4, 2, 12));
         groups.put("q.kernel_zero", zeros("I8", 1, 2, 12));
         groups.put("q.g_idx", TestFiles.floats(new float[] {0, 0, 0, 0, 1, 1, 1, 1}, 8));
         add(groups, null, "q.g_idx", TestFiles.floats(new float[] {0, 0, 0, 0, 1, 1, 1, 2}, 8), "points to group 2");
-        add(groups, null, "q.g_idx", TestFiles.floats(new float[] {0, 0, Float.NaN, 0, 1, 1, 1, 1}, 8), "to group");
+        add(groups, null, "q.g_idx", TestFiles.floats(new float[] {0, 0, Float.NaN, 0, 1, 1, 1, 1}, 8),
+                "'q.g_idx', which its weights are computed with, is NaN at element 2");
         add(groups, null, "q.g_idx", TestFiles.floats(new float[7], 7), "do not fit");
         add(groups, null, "q.g_idx", null, "do not fit");
         add(groups, null, "q.kernel_zero", zeros("I8", 1, 2, 11), "do not fit");

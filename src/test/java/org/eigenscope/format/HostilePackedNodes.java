@@ -25,6 +25,7 @@ final class HostilePackedNodes {
         HostilePackedNodes corpus = new HostilePackedNodes(root);
         corpus.onnx();
         corpus.experts();
+        corpus.scaled();
         return corpus.cases;
     }
 
@@ -57,10 +58,51 @@ final class HostilePackedNodes {
         onnx(weight, scales, null, new long[] {1L << 40, 1L << 40, 4, 32}, "not decoded");
         onnx(weight, scales, null, new long[] {65, 8, 4, 32}, "are not 8 × 65");
         onnx(zeros("U8", 1, 8, 2, 15), scales, null, new long[] {64, 8, 4, 32}, "are not 8 × 64");
-        onnx(weight, zeros("F32", 4, 15), null, new long[] {64, 8, 4, 32}, "do not fit");
-        onnx(weight, zeros("F32", 4, 0), null, new long[] {64, 8, 4, 32}, "do not fit");
+        onnx(weight, zeros("F32", 4, 15), null, new long[] {64, 8, 4, 32},
+                "its scales are 's' F32 15, where 16 floats are expected");
+        onnx(weight, zeros("F32", 4, 0), null, new long[] {64, 8, 4, 32},
+                "its scales are 's' F32 0, where 16 floats are expected");
+        for (float odd : new float[] {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY}) {
+            float[] numbers = new float[16];
+            numbers[5] = odd;
+            onnx(weight, TestFiles.floats(numbers, 16), null, new long[] {64, 8, 4, 32},
+                    "'s', which its weights are computed with, is %s at element 5".formatted(Float.isNaN(odd) ? "NaN"
+                    : "infinite"));
+        }
         onnx(weight, scales, new byte[7], new long[] {64, 8, 4, 32}, "its zero points are");
         onnx(weight, scales, new byte[0], new long[] {64, 8, 4, 32}, "its zero points are");
+    }
+
+    /** 4 × 8 integers that a DequantizeLinear scales by columns, with scales that do not fit, or are no numbers. */
+    private void scaled() throws IOException {
+        scaled(1, TestFiles.floats(new float[] {1, 1, Float.NaN, 1, 1, 1, 1, 1}, 8), 3, zeros("I8", 1, 8),
+                "w: 's', which its weights are computed with, is NaN at element 2");
+        scaled(1, TestFiles.floats(new float[] {1, 1, 1, Float.NEGATIVE_INFINITY, 1, 1, 1, 1}, 8), 3,
+                zeros("I8", 1, 8), "w: 's', which its weights are computed with, is infinite at element 3");
+        scaled(1, zeros("F32", 4, 7), 3, zeros("I8", 1, 7),
+                "its scale 's' F32 7 or its zero point 'z' I8 7 does not fit 4 × 8");
+        scaled(1, zeros("F32", 4, 8), 3, zeros("I8", 1, 7),
+                "its scale 's' F32 8 or its zero point 'z' I8 7 does not fit 4 × 8");
+        scaled(6, zeros("I32", 4, 8), 3, zeros("I8", 1, 8),
+                "its scale 's' I32 8 or its zero point 'z' I8 8 does not fit 4 × 8");
+        scaled(1, null, 3, zeros("I8", 1, 8), "its scale 's' is not in the file, or computed");
+        scaled(1, zeros("F32", 4, 8), 3, null, "its zero point 'z' is not in the file, or computed");
+    }
+
+    private void scaled(int type, Entry scale, int zeroType, Entry zero, String says) throws IOException {
+        List<byte[]> parts = new ArrayList<>(List.of(
+                Proto.node("d", "DequantizeLinear", new String[] {"w", "s", "z"}, "d", number("axis", 1)),
+                Proto.node("m", "MatMul", new String[] {"x", "d"}, "y"),
+                Proto.initializer("w", 3, new long[] {4, 8}, Proto.message(9, new byte[32]))));
+        if (scale != null) {
+            parts.add(Proto.initializer("s", type, scale.shape(), Proto.message(9, scale.bytes())));
+        }
+        if (zero != null) {
+            parts.add(Proto.initializer("z", zeroType, zero.shape(), Proto.message(9, zero.bytes())));
+        }
+        Path folder = Files.createDirectories(root.resolve("node%03d".formatted(cases.size())));
+        cases.add(new HostileCorpus.Case(Files.write(folder.resolve("scaled.onnx"),
+                Proto.onnx(parts.toArray(byte[][]::new))), says));
     }
 
     private void experts(Entry weight, int type, Entry scales, byte[] zeros, String says, byte[]... attributes)
@@ -101,8 +143,8 @@ final class HostilePackedNodes {
         experts(weight, 1, scales, null, "of 3 bits are not known", block, number("expert_weight_bits", 3));
         experts(weight, 1, scales, null, "of 127 bits are not known", block,
                 number("expert_weight_bits", (1L << 32) + 8));
-        experts(weight, 1, scales, null, "its scales 2 × 8 × 2 do not fit");
-        experts(weight, 1, zeros("F32", 4, 16, 2), null, "its scales 16 × 2 do not fit", block);
+        experts(weight, 1, scales, null, "its scales 's' F32 2 × 8 × 2 do not fit 2 × 8 × 32");
+        experts(weight, 1, zeros("F32", 4, 16, 2), null, "its scales 's' F32 16 × 2 do not fit", block);
         experts(weight, 1, zeros("F32", 4, 0, 8, 2), null, "do not fit", block);
         experts(weight, 17, zeros("F8_E4M3", 1, 2, 8, 2), null, "those of small floats", block);
         experts(weight, 1, scales, new byte[15], "its zero points", block);

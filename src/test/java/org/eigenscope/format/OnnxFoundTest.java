@@ -165,12 +165,11 @@ class OnnxFoundTest {
                 initializer("twice", 3, SQUARE, message(9, four)), initializer("none", 3, new long[] {0, 2}),
                 dequantize("none", "s", "", "w8"), scales("one", 1), scales("s", 2, 10), scales("three", 1, 2, 3));
 
-        assertThat(layer(model, "blocks").reason()).isEqualTo("quantized in I8, not decoded: its scales 2 are "
-                + "not those of blocks of 1");
-        assertThat(layer(model, "computed").reason()).endsWith("its scale or its zero point is not in the file, or "
-                + "computed");
-        assertThat(layer(model, "many").reason()).endsWith("its scale is F32 3");
-        assertThat(layer(model, "far").reason()).endsWith("its scale is F32 2");
+        assertThat(layer(model, "blocks").reason()).isEqualTo("quantized in I8, not decoded: its scale 's' F32 2 "
+                + "does not fit blocks of 1 of 2 × 2");
+        assertThat(layer(model, "computed").reason()).endsWith("its scale 'gone' is not in the file, or computed");
+        assertThat(layer(model, "many").reason()).endsWith("its scale 'three' F32 3 does not fit 2 × 2");
+        assertThat(layer(model, "far").reason()).endsWith("its scale 's' F32 2 does not fit 2 × 2");
         assertThat(layer(model, "packed").hasMatrices()).as("with one scale for all").isTrue();
         assertThat(layer(model, "twice").reason()).endsWith("it is scaled in several ways");
         assertThat(layer(model, "none").reason()).isEqualTo("it has no elements");

@@ -1,5 +1,9 @@
 package org.eigenscope.format;
 
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -73,6 +77,24 @@ public final class TestFiles {
             json.setLength(json.length() - 1);
         }
         return safetensors(json.append('}').toString(), data.toByteArray());
+    }
+
+    /** The tensors of a safetensors file. */
+    public static Map<String, Entry> entries(byte[] file) {
+        ByteBuffer bytes = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
+        int data = 8 + (int) bytes.getLong(0);
+        Map<String, Entry> entries = new LinkedHashMap<>();
+        JsonParser.parseString(new String(file, 8, data - 8, StandardCharsets.UTF_8)).getAsJsonObject().asMap()
+                .forEach((name, told) -> {
+                    JsonObject tensor = told.getAsJsonObject();
+                    if (tensor.has("dtype")) {
+                        JsonArray offsets = tensor.getAsJsonArray("data_offsets");
+                        entries.put(name, new Entry(tensor.get("dtype").getAsString(), tensor.getAsJsonArray("shape")
+                                .asList().stream().mapToLong(JsonElement::getAsLong).toArray(), Arrays.copyOfRange(file,
+                                data + offsets.get(0).getAsInt(), data + offsets.get(1).getAsInt())));
+                    }
+                });
+        return entries;
     }
 
     /** A file with this header, right or wrong. */

@@ -47,7 +47,9 @@ public record RoundedData(TensorData values, TensorData scales, TensorData zeroP
                 long column = first % columns;
                 for (int i = offset; i < offset + elements; i++) {
                     int block = (int) (row / blockRows) * perRow + (int) (column / blockColumns);
-                    into[i] = (float) Math.clamp(Math.rint(into[i] / scale[block]) + zero[block], least, greatest);
+                    // 0/0 is a number that the scale makes 0 again, as everything else.
+                    float quotient = into[i] == 0 ? 0 : into[i] / scale[block];
+                    into[i] = (float) Math.clamp(Math.rint(quotient) + zero[block], least, greatest);
                     if (++column == columns) {
                         column = 0;
                         row++;

@@ -3,6 +3,7 @@ package org.eigenscope.format.gguf;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.eigenscope.format.data.CheckedFactors;
 import org.eigenscope.format.data.ScaledData;
 import org.eigenscope.format.reader.RawLayer;
 import org.eigenscope.model.DType;
@@ -49,7 +50,7 @@ final class ScaleTensors {
                     scales.shape())));
             return;
         }
-        ScaledData data = new ScaledData(tensor.data(), scales.data(), null, count, elements / count, 1,
+        ScaledData data = new ScaledData(tensor.data(), CheckedFactors.of(scales), null, count, elements / count, 1,
                 elements / count);
         tensors.set(weight, tensors.get(weight).with(new Tensor(tensor.name(), tensor.dtype(), tensor.shape(),
                 tensor.bytes(), data)));

@@ -1,5 +1,6 @@
 package org.eigenscope.format.join;
 
+import java.util.List;
 import java.util.Map;
 import org.eigenscope.format.reader.RawLayer;
 import org.eigenscope.model.DType;
@@ -14,11 +15,25 @@ final class PackedScheme {
             ".suh", "ExLlamaV3", ".SU", "QuIP#", ".centroids.weight", "VPTQ", "_scale_max", "ExLlamaV2", ".tables2",
             "HIGGS");
 
+    /** What bitsandbytes has beside each of its weights of four bits. */
+    private static final List<String> FOUR_BITS = List.of(".absmax", ".quant_map", ".quant_state.bitsandbytes__nf4",
+            ".quant_state.bitsandbytes__fp4");
+
     private final Map<String, RawLayer> byName;
 
     /** @param byName the tensors of the file by their names */
     PackedScheme(Map<String, RawLayer> byName) {
         this.byName = byName;
+    }
+
+    /** True if bitsandbytes has packed the weight of this name in four bits, whatever its bytes are called. */
+    static boolean isOfFourBits(String name, Map<String, RawLayer> byName) {
+        return FOUR_BITS.stream().anyMatch(ending -> byName.containsKey(name + ending));
+    }
+
+    /** True of a tensor by which {@link #isOfFourBits} tells. */
+    static boolean isBesideFourBits(String name) {
+        return FOUR_BITS.stream().anyMatch(name::endsWith);
     }
 
     /** The scheme and its bits, for people: {@code GPTQ, 4 bits}; the stored type if nothing tells. */
@@ -49,7 +64,7 @@ final class PackedScheme {
         if (name.endsWith("weight._data")) {
             return "Quanto, integers in %s".formatted(dtype);
         }
-        if (has(name + ".absmax")) {
+        if (isOfFourBits(name, byName)) {
             return has(name + ".quant_state.bitsandbytes__nf4") ? "bitsandbytes NF4, 4 bits"
                     : has(name + ".quant_state.bitsandbytes__fp4") ? "bitsandbytes FP4, 4 bits"
                     : "bitsandbytes, 4 bits";

@@ -9,8 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.eigenscope.format.data.ComputeType;
-import org.eigenscope.format.data.ScaledData;
 import org.eigenscope.format.io.ModelFolder;
 import org.eigenscope.format.packed.DecodedWeights;
 import org.eigenscope.format.packed.PackedModule;
@@ -22,9 +20,7 @@ import org.eigenscope.model.DType.Group;
 import org.eigenscope.model.Finding.Severity;
 import org.eigenscope.model.LayerKind;
 import org.eigenscope.model.SafeText;
-import org.eigenscope.model.Shape;
 import org.eigenscope.model.Tensor;
-import org.eigenscope.model.TensorData;
 
 /**
  * Weights whose meaning needs other tensors: 8-bit floats with scales are multiplied out, packed integers and what
@@ -39,14 +35,6 @@ final class QuantizedWeights {
     private static final Pattern PACKED =
             Pattern.compile("(.*)[._](?:qweight|weight_packed|packed_weight|blocks|W_q|weight\\._data|weight|kernel|"
             + "embeddings|B)");
-    private static final Pattern COMPANION =
-            Pattern.compile("(.*?)[._](?:scales|s|workspace|biases|qzeros|g_idx|weight_(?:int4_)?scale|weight_scale_2"
-            + "|weight_global_scale|weight_(?:int4_)?zero_point|weight_int4_act_pre_scale|weight_shape|scale_packed"
-            + "|meta(?:\\.\\w{1,20})?|input_scale|input_global_scale|SCB|weight_format"
-            + "|codebooks|(?:res_|outlier_)?centroids\\.weight|tables2?|wscales|wzeros|wcscales|wtscale"
-            + "|smooth(?:_factor(?:_orig)?)?|proj_(?:down|up)|lora_(?:down|up)"
-            + "|scale|kernel_(?:scale|zero)|embeddings_(?:scale|zero)|zero|weight\\._(?:scale|shift)"
-            + "|weight\\.(?:absmax|quant_map|nested_absmax|nested_quant_map|quant_state\\..*))");
     /** Integers that point into a codebook, whatever their type; only the tensor beside them tells what they are. */
     private static final Map<String, String> CODES = Map.of("codes", "codebooks", "trellis", "suh", "Qidxs", "SU",
             "indices", "centroids.weight");
@@ -57,17 +45,11 @@ final class QuantizedWeights {
     /** Names of scales that are not the weight's: of inputs, outputs, keys, values and whole layers. */
     private static final Pattern OTHER_SCALE = Pattern.compile("(?:input|activation|output|act|in|out|x|y|[qkv]|kv"
             + "|attn|softmax|prob|logits?|layer|ls|rescale|embed)[._].*|(?:input|output)scale.*");
-    /** The ending of the scales that bitsandbytes has beside each of its weights. */
-    private static final String ABSMAX = ".absmax";
-    private static final int BLOCK = 128;
-    private static final int MX_GROUP = 32;
-    private static final int SMALLEST = 16;
-    private static final int LARGEST = 1024;
-    private static final long MOST_SCALES = 1 << 24;
 
     private final Map<String, RawLayer> byName = new HashMap<>();
     private final List<RawLayer> tensors;
     private final PackedScheme scheme = new PackedScheme(byName);
+    private final Companions companions;
     private final Map<String, Optional<DecodedWeights>> decoded = new HashMap<>();
     /** The 8-bit floats by the names of their scales. */
     private final Map<String, RawLayer> scales = new HashMap<>();
@@ -81,13 +63,14 @@ final class QuantizedWeights {
     /** @param folder where the model's configuration may be */
     QuantizedWeights(List<RawLayer> tensors, ModelFolder folder) {
         this.tensors = tensors;
+        this.companions = new Companions(tensors);
         this.folder = folder;
     }
 
     List<RawLayer> resolve() throws IOException {
         boolean codes = false;
         for (RawLayer raw : tensors) {
-            calledFloats |= raw.tensor().name().endsWith(ABSMAX);
+            calledFloats |= PackedScheme.isBesideFourBits(raw.tensor().name());
             codes |= isEightBit(raw) || raw.tensor().dtype().group() == Group.INTEGER
                     || raw.tensor().dtype().group() == Group.PACKED;
         }
@@ -125,10 +108,10 @@ final class QuantizedWeights {
         if (weight.matches() && name.equals(packed.get(weight.group(1)))) {
             return unpacked(weight.group(1), raw);
         }
-        Matcher companion = COMPANION.matcher(name);
-        if (companion.matches() && packed.containsKey(companion.group(1))) {
-            String owner = packed.get(companion.group(1));
-            return raw.because((decoded(companion.group(1), byName.get(owner)).filter(one -> one.problem().isEmpty())
+        String companion = Companions.module(name);
+        if (companion != null && packed.containsKey(companion)) {
+            String owner = packed.get(companion);
+            return raw.because((decoded(companion, byName.get(owner)).filter(one -> one.problem().isEmpty())
                     .isEmpty() ? "it belongs to '%s', which is packed and not decoded" : "part of '%s'")
                     .formatted(SafeText.name(owner)));
         }
@@ -142,8 +125,9 @@ final class QuantizedWeights {
     private RawLayer unpacked(String module, RawLayer raw) throws IOException {
         Optional<DecodedWeights> weights = decoded(module, raw);
         if (weights.isEmpty() || !weights.get().problem().isEmpty()) {
-            return raw.because(Severity.UNDECODED, "packed, not decoded (%s)%s".formatted(scheme.of(module, raw),
-                    weights.map(one -> ": " + one.problem()).orElse(": open the model that it was made from")));
+            return raw.because(Severity.UNDECODED, "packed, not decoded (%s): %s%s".formatted(scheme.of(module, raw),
+                    weights.map(DecodedWeights::problem).orElse("open the model that it was made from"),
+                    companions.told(module, raw.tensor())));
         }
         Tensor tensor = raw.tensor();
         RawLayer layer = raw.with(new Tensor(tensor.name(), tensor.dtype(), weights.get().shape(), tensor.bytes(),
@@ -187,8 +171,8 @@ final class QuantizedWeights {
 
     /** True for four bits of bitsandbytes whose bytes are called floats ({@code bnb_4bit_quant_storage}). */
     private boolean isCalledFloats(Tensor tensor) {
-        return calledFloats && tensor.dtype().group() == Group.FLOAT && byName.containsKey(tensor.name() + ABSMAX)
-                && byName.containsKey(tensor.name() + ".quant_map");
+        return calledFloats && tensor.dtype().group() == Group.FLOAT
+                && PackedScheme.isOfFourBits(tensor.name(), byName);
     }
 
     /** The module of codes into a codebook, or null if the tensor is nothing of the kind. */
@@ -252,51 +236,6 @@ final class QuantizedWeights {
                     : "scaled FP8, not decoded: what '%s' beside it means is not known".formatted(
                             SafeText.name(beside)));
         }
-        Tensor tensor = raw.tensor();
-        Tensor factors = scale.tensor();
-        long rows = tensor.shape().dim(0);
-        boolean exponents = factors.dtype() == DType.U8 && factors.shape().rank() == 2;
-        if (tensor.shape().rank() != 2 || !factors.dtype().isReal() && factors.dtype() != DType.F8_E8M0 && !exponents
-                || factors.shape().elements() > MOST_SCALES) {
-            return raw.because(Severity.UNDECODED, ("scaled FP8, not decoded: its scale is %s "
-                    + "%s").formatted(factors.dtype(),
-                    factors.shape()));
-        }
-        long columns = tensor.shape().dim(1);
-        Shape grid = factors.shape();
-        boolean single = grid.elements() == 1;
-        int blockRows = block(rows, single ? 1 : grid.dim(0));
-        int blockColumns = block(columns, single || grid.rank() < 2 ? 1 : grid.dim(1));
-        if (blockRows == 0 || blockColumns == 0 || !single && grid.rank() > 2) {
-            return raw.because(Severity.UNDECODED, ("scaled FP8, not decoded: its scales %s are no blocks of its shape "
-                    + "%s").formatted(grid,
-                    tensor.shape()));
-        }
-        // Bytes are the exponents of MXFP8, in groups of 32.
-        if (exponents && (blockRows != 1 || blockColumns != MX_GROUP)) {
-            return raw.because(Severity.UNDECODED, "scaled FP8, not decoded: its scale is U8 %s".formatted(grid));
-        }
-        TensorData values = exponents ? PackingSchemes.exponents(factors) : factors.data();
-        TensorData data = new ScaledData(tensor.data(), values, null, rows, columns, blockRows, blockColumns,
-                ComputeType.of(factors.dtype()));
-        return raw.with(new Tensor(tensor.name(), tensor.dtype(), tensor.shape(), tensor.bytes(), data));
-    }
-
-    /**
-     * How many rows or columns share a scale: all, 128 (cropped at the edge), one, or another power of two that comes
-     * out even; 0 if none does.
-     */
-    private static int block(long size, long scales) {
-        if (scales == 1) {
-            return Math.clamp(size, 1, Integer.MAX_VALUE);
-        }
-        if (scales == size) {
-            return 1;
-        }
-        if (scales == Math.ceilDiv(size, BLOCK)) {
-            return BLOCK;
-        }
-        long even = scales > 0 && size % scales == 0 ? size / scales : 0;
-        return even >= SMALLEST && even <= LARGEST && Long.bitCount(even) == 1 ? (int) even : 0;
+        return FloatScales.of(raw, scale);
     }
 }

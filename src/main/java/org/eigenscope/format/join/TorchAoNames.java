@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
+import java.util.stream.Collectors;
 import org.eigenscope.format.reader.NamePattern;
 import org.eigenscope.format.reader.RawLayer;
 import org.eigenscope.model.Finding.Severity;
@@ -47,9 +48,15 @@ final class TorchAoNames {
         if (owners.isEmpty()) {
             return tensors;
         }
+        Set<String> names = tensors.stream().map(raw -> raw.tensor().name()).collect(Collectors.toSet());
         List<RawLayer> renamed = new ArrayList<>();
         for (RawLayer raw : tensors) {
-            renamed.add(renamed(raw, owners));
+            Matcher codes = CODES.match(raw.tensor().name());
+            String scale = codes == null ? "" : "%s._%s_scale".formatted(codes.group(1), codes.group(2));
+            RawLayer named = renamed(raw, owners);
+            renamed.add(codes == null || names.contains(scale) || !named.reason().isEmpty() ? named
+                    : named.because(Severity.UNDECODED, "packed, not decoded (torchao): its scale '%s' is missing"
+                            .formatted(SafeText.name(scale))));
         }
         return renamed;
     }

@@ -2,6 +2,7 @@ package org.eigenscope.format.onnx;
 
 import java.util.List;
 import java.util.Map;
+import org.eigenscope.format.data.CheckedFactors;
 import org.eigenscope.format.data.ComputeType;
 import org.eigenscope.format.data.PlainData;
 import org.eigenscope.format.data.RoundedData;
@@ -11,6 +12,7 @@ import org.eigenscope.format.reader.RawLayer;
 import org.eigenscope.model.DType;
 import org.eigenscope.model.DType.Group;
 import org.eigenscope.model.Finding.Severity;
+import org.eigenscope.model.SafeText;
 import org.eigenscope.model.Shape;
 import org.eigenscope.model.Tensor;
 
@@ -89,7 +91,7 @@ record Dequantization(String scale, String zeroPoint, long axis, long block) {
             rows *= shared == 1 ? 1 : shape.dim(axis(shape));
             shared = shared == 1 ? block : 1;
         }
-        return new ScaledData(tensor.data(), scales.data(), zeros == null ? null : zeros.data(), rows,
+        return new ScaledData(tensor.data(), CheckedFactors.of(scales), zeros == null ? null : zeros.data(), rows,
                 shape.elements() / rows, sharedRows, shared, ComputeType.of(scales.dtype()));
     }
 
@@ -117,17 +119,20 @@ record Dequantization(String scale, String zeroPoint, long axis, long block) {
             return "its integers are packed";
         }
         if (scales == null || zeros == null && !zeroPoint.isEmpty()) {
-            return "its scale or its zero point is not in the file, or computed";
+            return "its %s '%s' is not in the file, or computed".formatted(scales == null ? "scale" : "zero point",
+                    SafeText.name(scales == null ? scale : zeroPoint));
         }
+        String parts = "its scale %s%s".formatted(PackedNodes.named(scales), zeros == null ? ""
+                : " or its zero point " + PackedNodes.named(zeros));
         if (block != 0) {
             return blocksFit(shape, scales.shape()) && scales.isReal() && (zeros == null
                     || zeros.shape().equals(scales.shape())) ? ""
-                    : "its scales %s are not those of blocks of %d".formatted(scales.shape(), block);
+                    : "%s does not fit blocks of %d of %s".formatted(parts, block, shape);
         }
         long count = scales.shape().elements();
         boolean fits = count == 1 || axis >= -shape.rank() && axis < shape.rank() && count == shape.dim(axis(shape));
         if (!scales.isReal() || !fits || zeros != null && zeros.shape().elements() != count) {
-            return "its scale is %s %s".formatted(scales.dtype(), scales.shape());
+            return "%s does not fit %s".formatted(parts, shape);
         }
         return "";
     }

@@ -1,6 +1,7 @@
 package org.eigenscope.format.onnx;
 
 import java.util.Map;
+import org.eigenscope.format.data.CheckedFactors;
 import org.eigenscope.format.data.ComputeType;
 import org.eigenscope.format.onnx.PackedNodes.Decoded;
 import org.eigenscope.format.packed.CodeData;
@@ -10,6 +11,7 @@ import org.eigenscope.format.packed.RowCodes;
 import org.eigenscope.format.packed.RowCodes.Layout;
 import org.eigenscope.format.packed.ScaleGrid;
 import org.eigenscope.model.DType;
+import org.eigenscope.model.SafeText;
 import org.eigenscope.model.Shape;
 import org.eigenscope.model.Tensor;
 import org.eigenscope.model.TensorData;
@@ -55,7 +57,9 @@ final class PackedExperts {
         }
         if (scales == null || scales.dtype() != DType.F32 && scales.dtype() != DType.F16
                 && scales.dtype() != DType.BF16) {
-            return Decoded.not("its scales are not in the file, or are those of small floats");
+            String name = PackedNodes.input(node, input + 1);
+            return Decoded.not(scales == null ? PackedNodes.problem("scales", name, null, 0)
+                    : "its scales are %s, those of small floats".formatted(PackedNodes.named(scales)));
         }
         // Where nothing is said the order is that of whoever runs it, and what runs in half precision may be a GPU.
         if (PackedNodes.number(node, "weights_prepacked", scales.dtype() == DType.F32 ? 0 : -1) != 0) {
@@ -73,7 +77,7 @@ final class PackedExperts {
         }
         long blocks = columns / block;
         if (scales.shape().elements() != Math.multiplyExact(rows, blocks) || scales.shape().dim(0) != experts) {
-            return Decoded.not("its scales %s do not fit".formatted(scales.shape()));
+            return Decoded.not("its scales %s do not fit %s".formatted(PackedNodes.named(scales), stored));
         }
         RowCodes codes = new RowCodes(packed.data(), DType.U8, stored.elements(), rows, columns, bits, stored.dim(2),
                 Layout.STREAM);
@@ -89,13 +93,14 @@ final class PackedExperts {
             long zeroColumns = size == 0 ? outputs : blocks;
             long zeroBytes = Math.ceilDiv(zeroColumns * bits, 8L);
             if (zeros == null || zeros.dtype() != DType.U8 || zeros.shape().elements() != zeroRows * zeroBytes) {
-                return Decoded.not("its zero points are not in the file, or do not fit");
+                return Decoded.not(zeros == null ? "its zero points '%s' are not in the file".formatted(
+                        SafeText.name(name)) : "its zero points %s do not fit".formatted(PackedNodes.named(zeros)));
             }
             zeroPoints = new CodeData(new RowCodes(zeros.data(), DType.U8, zeros.shape().elements(), zeroRows,
                     zeroColumns, bits, zeroBytes, Layout.STREAM), values);
         }
         String scheme = "int%d, %s".formatted(bits, size == 0 ? "per row" : "blocks of " + block);
-        return new Decoded(new PackedWeights(codes, values, scales.data(), zeroPoints,
+        return new Decoded(new PackedWeights(codes, values, CheckedFactors.of(scales), zeroPoints,
                 new ScaleGrid(rows, blocks, 1, block), ComputeType.SINGLE, scheme), Shape.of(experts, outputs, columns),
                 "");
     }

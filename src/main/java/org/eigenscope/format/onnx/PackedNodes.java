@@ -1,6 +1,7 @@
 package org.eigenscope.format.onnx;
 
 import java.util.Map;
+import org.eigenscope.format.data.CheckedFactors;
 import org.eigenscope.format.data.ComputeType;
 import org.eigenscope.format.data.ScaledData;
 import org.eigenscope.format.packed.CodeData;
@@ -14,6 +15,7 @@ import org.eigenscope.format.reader.RawLayer;
 import org.eigenscope.model.DType;
 import org.eigenscope.model.Finding.Severity;
 import org.eigenscope.model.Quantization;
+import org.eigenscope.model.SafeText;
 import org.eigenscope.model.Shape;
 import org.eigenscope.model.Tensor;
 import org.eigenscope.model.TensorData;
@@ -107,15 +109,17 @@ final class PackedNodes {
         long count = Math.multiplyExact(rows, columns);
         long blocks = Math.ceilDiv(count, block);
         Tensor scales = tensors.get(input(node, 2));
-        if (packed.dtype() != DType.U8 || packed.shape().elements() != Math.ceilDiv(count, 2L) || scales == null
-                || !scales.isReal() || scales.shape().elements() != blocks) {
-            return Decoded.not("its %s %s are not %d × %d, or its scales are not in the file".formatted(packed.dtype(),
-                    packed.shape(), rows, columns));
+        if (packed.dtype() != DType.U8 || packed.shape().elements() != Math.ceilDiv(count, 2L)) {
+            return Decoded.not("its %s %s are not %d × %d".formatted(packed.dtype(), packed.shape(), rows, columns));
+        }
+        String problem = problem("scales", input(node, 2), scales, blocks);
+        if (!problem.isEmpty()) {
+            return Decoded.not(problem);
         }
         RowCodes codes = new RowCodes(packed.data(), DType.U8, packed.shape().elements(), 1, count, 4,
                 packed.shape().elements(), Layout.HIGH_FIRST);
         return new Decoded(new PackedWeights(codes, type == 1 ? CodeValues.Table.NF4 : CodeValues.Table.FP4,
-                scales.data(), null, new ScaleGrid(1, blocks, 1, block), ComputeType.of(scales.dtype()),
+                CheckedFactors.of(scales), null, new ScaleGrid(1, blocks, 1, block), ComputeType.of(scales.dtype()),
                 "%s, block %d".formatted(type == 1 ? "NF4" : "FP4", block)), Shape.of(rows, columns), "");
     }
 
@@ -151,17 +155,21 @@ final class PackedNodes {
         Tensor zeros = zeroName.isEmpty() ? null : tensors.get(zeroName);
         long blocks = Math.ceilDiv(codes.columns(), block);
         long count = Math.multiplyExact(codes.rows(), blocks);
-        if (scales == null || !scales.isReal() || scales.shape().elements() != count
-                || zeros == null && !zeroName.isEmpty()) {
-            return Decoded.not("its scales or its zero points are not in the file, or do not fit");
+        String problem = problem("scales", scaleName, scales, count);
+        if (!problem.isEmpty()) {
+            return Decoded.not(problem);
         }
+        if (zeros == null && !zeroName.isEmpty()) {
+            return Decoded.not("its zero points '%s' are not in the file".formatted(SafeText.name(zeroName)));
+        }
+        TensorData factors = CheckedFactors.of(scales);
         String scheme = "int%d, blocks of %d".formatted(codes.bits(), block);
         ScaleGrid grid = new ScaleGrid(codes.rows(), blocks, 1, block);
         if (zeros != null && zeros.isReal() && zeros.shape().elements() == count) {
             // ONNX Runtime rounds the product of a scale and a zero point that is a float before it subtracts it.
-            return new Decoded(new PackedWeights(codes, values, scales.data(), new ScaledData(zeros.data(),
-                    scales.data(), null, codes.rows(), blocks, 1, 1), Form.REDUCED, grid, 1, 0, ComputeType.SINGLE,
-                    new Quantization(scheme, codes.bits())), shape, "");
+            TensorData offsets = new ScaledData(CheckedFactors.of(zeros), factors, null, codes.rows(), blocks, 1, 1);
+            return new Decoded(new PackedWeights(codes, values, factors, offsets, Form.REDUCED, grid, 1, 0,
+                    ComputeType.SINGLE, new Quantization(scheme, codes.bits())), shape, "");
         }
         TensorData zeroPoints = null;
         CodeValues numbers = values;
@@ -172,13 +180,26 @@ final class PackedNodes {
         } else {
             long rowBytes = Math.ceilDiv(blocks * codes.bits(), 8L);
             if (zeros.dtype() != DType.U8 || zeros.shape().elements() != codes.rows() * rowBytes) {
-                return Decoded.not("its zero points are %s %s".formatted(zeros.dtype(), zeros.shape()));
+                return Decoded.not("its zero points are %s, where %d × %d are expected".formatted(named(zeros),
+                        codes.rows(), rowBytes));
             }
             zeroPoints = new CodeData(new RowCodes(zeros.data(), DType.U8, zeros.shape().elements(), codes.rows(),
                     blocks, codes.bits(), rowBytes, Layout.STREAM), values);
         }
-        return new Decoded(new PackedWeights(codes, numbers, scales.data(), zeroPoints,
+        return new Decoded(new PackedWeights(codes, numbers, factors, zeroPoints,
                 grid, ComputeType.SINGLE, scheme), shape, "");
+    }
+
+    /** Why scales are not those of so many blocks; empty if they are. */
+    static String problem(String what, String name, Tensor tensor, long count) {
+        return tensor == null ? "its %s '%s' are not in the file".formatted(what, SafeText.name(name))
+                : !tensor.isReal() || tensor.shape().elements() != count
+                ? "its %s are %s, where %,d floats are expected".formatted(what, named(tensor), count) : "";
+    }
+
+    /** Name, type and shape of a tensor, for people. */
+    static String named(Tensor tensor) {
+        return "'%s' %s %s".formatted(SafeText.name(tensor.name()), tensor.dtype(), tensor.shape());
     }
 
     static long number(Node node, String name, long otherwise) {

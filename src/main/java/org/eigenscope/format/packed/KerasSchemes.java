@@ -1,5 +1,6 @@
 package org.eigenscope.format.packed;
 
+import org.eigenscope.format.data.CheckedFactors;
 import org.eigenscope.format.data.ComputeType;
 import org.eigenscope.format.packed.PackedWeights.Form;
 import org.eigenscope.format.packed.RowCodes.Layout;
@@ -100,8 +101,8 @@ final class KerasSchemes {
         long columns = four ? count : stored;
         int bits = four ? 4 : 8;
         Codes codes = codes(packed, rows, columns, bits);
-        return DecodedWeights.of(new PackedWeights(codes, new CodeValues.Signed(bits), scales.data(), null,
-                Form.QUOTIENT,
+        return DecodedWeights.of(new PackedWeights(codes, new CodeValues.Signed(bits),
+                CheckedFactors.divisors(scales), null, Form.QUOTIENT,
                 table ? new ScaleGrid(rows, 1, 1, columns) : new ScaleGrid(1, columns, rows, 1), 1, 0,
                 ComputeType.SINGLE,
                 new Quantization("int%d, one scale %s".formatted(bits, table ? "a row" : "an output"), bits)),

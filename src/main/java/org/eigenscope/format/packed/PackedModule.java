@@ -2,6 +2,7 @@ package org.eigenscope.format.packed;
 
 import java.io.IOException;
 import java.util.Map;
+import org.eigenscope.format.data.CheckedFactors;
 import org.eigenscope.format.reader.RawLayer;
 import org.eigenscope.model.DType;
 import org.eigenscope.model.DType.Group;
@@ -22,10 +23,19 @@ public record PackedModule(String name, Tensor packed, Map<String, RawLayer> byN
     /** A tensor that only tells how others are packed is read as the file is opened: a few numbers. */
     private static final int MOST_NUMBERS = 1 << 14;
 
-    /** The tensor with this ending after the module's name, if it can be read; or null. */
+    /**
+     * The tensor with this ending after the module's name, if it can be read; or null. If it holds floats, each must be
+     * a number.
+     */
     Tensor get(String ending) {
         RawLayer raw = byName.get(name + ending);
-        return raw == null || !raw.reason().isEmpty() ? null : raw.tensor();
+        if (raw == null || !raw.reason().isEmpty()) {
+            return null;
+        }
+        Tensor tensor = raw.tensor();
+        boolean factors = tensor.isReal() || tensor.dtype() == DType.F8_E8M0;
+        return factors ? new Tensor(tensor.name(), tensor.dtype(), tensor.shape(), tensor.bytes(),
+                CheckedFactors.of(tensor)) : tensor;
     }
 
     /** The same, if it holds real numbers and the shape has so many axes. */

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.eigenscope.format.data.CheckedFactors;
 import org.eigenscope.format.data.ComputeType;
 import org.eigenscope.format.packed.PackedWeights.Form;
 import org.eigenscope.format.packed.RowCodes.Layout;
@@ -177,8 +178,9 @@ final class RowSchemes {
             return DecodedWeights.not("its scales %s and %s do not fit %s".formatted(scales.shape(), shared.shape(),
                     shape));
         }
-        TensorData product = new CombinedScales(scales.data(), shared.data(),
-                count == 1 ? scales.shape().elements() : scales.shape().elements() / count, compressed);
+        TensorData product = new CombinedScales(scales.data(), compressed ? CheckedFactors.divisors(shared)
+                : shared.data(), count == 1 ? scales.shape().elements() : scales.shape().elements() / count,
+                compressed);
         return DecodedWeights.of(fp4(packed, shape, product, NVFP4_GROUP, "NVFP4, groups of 16"), shape);
     }
 
@@ -219,14 +221,14 @@ final class RowSchemes {
 
     /** Bytes as the exponents of powers of two. */
     static TensorData exponents(Tensor scales) {
-        return scales.dtype() == DType.F8_E8M0 ? scales.data() : floats(scales, DType.F8_E8M0);
+        return scales.dtype() == DType.F8_E8M0 ? CheckedFactors.of(scales) : floats(scales, DType.F8_E8M0);
     }
 
     /** Bytes as floats of this type. */
     private static TensorData floats(Tensor bytes, DType type) {
         long count = bytes.shape().elements();
-        return new CodeData(new RowCodes(bytes.data(), DType.U8, count, 1, count, 8, count, Layout.STREAM),
-                new CodeValues.Floats(type));
+        return new CheckedFactors(new CodeData(new RowCodes(bytes.data(), DType.U8, count, 1, count, 8, count,
+                Layout.STREAM), new CodeValues.Floats(type)), bytes.name(), false);
     }
 
     private static Shape doubled(Shape packed) {

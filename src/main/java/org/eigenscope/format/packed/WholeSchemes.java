@@ -91,9 +91,10 @@ final class WholeSchemes {
         }
         Codes codes = new RowCodes(absmax.data(), DType.U8, count, 1, count, 8, count, Layout.STREAM);
         try {
-            return new PackedWeights(codes, new CodeValues.Stored(table.data(), 8), scales.data(), null, Form.SHIFTED,
-                    new ScaleGrid(1, scales.shape().elements(), 1, block), 1, offset.getAsFloat(), ComputeType.SINGLE,
-                    null);
+            float constant = offset.getAsFloat();
+            return !Float.isFinite(constant) ? null : new PackedWeights(codes, new CodeValues.Stored(table.data(), 8),
+                    scales.data(), null, Form.SHIFTED, new ScaleGrid(1, scales.shape().elements(), 1, block), 1,
+                    constant, ComputeType.SINGLE, null);
         } catch (NumberFormatException e) {
             return null;
         }

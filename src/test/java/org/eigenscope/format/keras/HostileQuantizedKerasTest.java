@@ -118,7 +118,7 @@ class HostileQuantizedKerasTest {
                         index(0, 0, 0, 0, 1, 1, 1, 2))),
                 of("group before the first one", "points to group -1", layer(kernel, grid, zero,
                         index(-1, 0, 0, 0, 1, 1, 1, 1))),
-                of("group that is no number", "points to group", layer(kernel, grid, zero,
+                of("group that is no number", "is NaN at element 0", layer(kernel, grid, zero,
                         index(Float.NaN, 0, 0, 0, 1, 1, 1, 1))),
                 of("index of another length", "do not fit", layer(kernel, grid, zero, index(0, 1))),
                 of("zero points of another shape", "do not fit", layer(kernel, grid, i8(2, 11), groups)),
