@@ -8,6 +8,7 @@ import org.eigenscope.format.packed.PackingSchemes;
 import org.eigenscope.format.reader.RawLayer;
 import org.eigenscope.model.DType;
 import org.eigenscope.model.Finding.Severity;
+import org.eigenscope.model.LayerKind;
 import org.eigenscope.model.SafeText;
 import org.eigenscope.model.Shape;
 import org.eigenscope.model.Tensor;
@@ -63,7 +64,9 @@ final class FloatScales {
         TensorData data = new ScaledData(tensor.data(), exponents ? PackingSchemes.exponents(factors)
                 : CheckedFactors.of(factors), null, all, columns, Math.max(1, rows), blockRows, blockColumns,
                 ComputeType.of(factors.dtype()));
-        return raw.with(new Tensor(tensor.name(), tensor.dtype(), shape, tensor.bytes(), data));
+        RawLayer layer = raw.with(new Tensor(tensor.name(), tensor.dtype(), shape, tensor.bytes(), data));
+        // What has rows and columns of scales in each of its parts is a stack of matrices, not a kernel.
+        return layer.kind() == null && axes > 2 && !byFirst ? layer.of(LayerKind.DENSE) : layer;
     }
 
     /** The product of the lengths of these axes. */

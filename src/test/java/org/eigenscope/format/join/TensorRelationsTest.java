@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.eigenscope.format.FormatContractTest;
@@ -153,6 +154,29 @@ class TensorRelationsTest {
 
         assertThat(FormatContractTest.read(layer(model, "a").weights(), 0)).containsExactly(3, 6, 3, 3);
         assertThat(FormatContractTest.read(layer(model, "b").weights(), 0)).containsExactly(3, 6, 5, 5);
+    }
+
+    /** A grid of scales for each expert tells a stack of matrices, whatever its name. */
+    @Test
+    void gridsOfScalesOfAStackAreThoseOfItsMatrices() throws Exception {
+        tensors.put("a.weight", new Entry("F8_E4M3", new long[] {2, 2, 2}, new byte[] {0x38, 0x38, 0x38, 0x38, 0x38,
+            0x38, 0x38, 0x38}));
+        tensors.put("a.weight_scale_inv", TestFiles.floats(new float[] {2, 3, 5, 7}, 2, 2, 1));
+        for (long[] odd : new long[][] {{2, 2}, {1, 2, 1}, {3}, {2, 1, 1, 1}, {2, 3, 1}, {0, 2, 1}}) {
+            String name = "odd" + odd.length + "-" + odd[0] + "-" + odd[odd.length - 1];
+            tensors.put(name + ".weight", tensors.get("a.weight"));
+            tensors.put(name + ".weight_scale_inv", TestFiles.floats(new float[(int) Arrays.stream(odd).reduce(1,
+                    (x, y) -> x * y)], odd));
+        }
+
+        Model model = open();
+
+        assertThat(layer(model, "a").kind()).isEqualTo(LayerKind.DENSE);
+        assertThat(FormatContractTest.read(layer(model, "a").weights(), 0)).containsExactly(2, 2, 3, 3);
+        assertThat(FormatContractTest.read(layer(model, "a").weights(), 1)).containsExactly(5, 5, 7, 7);
+        assertThat(model.layers()).filteredOn(layer -> layer.name().startsWith("odd") && layer.name().endsWith("ight"))
+                .hasSize(6).allSatisfy(layer -> assertThat(layer.reason()).contains("are no blocks of its shape "
+                        + "2 × 2 × 2"));
     }
 
     @Test

@@ -93,7 +93,7 @@ class HostileScalesTest {
     }
 
     private static boolean isOwner(Layer layer, String scale) {
-        return Pattern.matches(Pattern.quote(module(scale)) + "[._](?:weight|qweight|blocks|W_q|B|weight_packed)",
+        return Pattern.matches(Pattern.quote(module(scale)) + "(?:[._](?:weight|qweight|blocks|W_q|B|weight_packed))?",
                 layer.tensor().name());
     }
 
