@@ -33,7 +33,7 @@ def output(layer, name, kind=T.FLOAT):
     names[name] = layer
 
 
-def bits(name, n, k, width, block, zeros, half=False):
+def bits(name, n, k, width, block, zeros, half=False, order=None):
     blocks = -(-k // block)
     given(name + ".weight", random.integers(0, 256, (n, blocks, block * width // 8), dtype=numpy.uint8))
     given(name + ".scales", random.random((n, blocks)).astype(numpy.float32))
@@ -44,6 +44,9 @@ def bits(name, n, k, width, block, zeros, half=False):
     elif zeros:
         given(name + ".zeros", random.integers(0, 256, (n, -(-blocks * width // 8)), dtype=numpy.uint8))
         more.append(name + ".zeros")
+    if order is not None:
+        given(name + ".g_idx", numpy.array(order, dtype=numpy.int32))
+        more += [""] * (2 - len(more)) + [name + ".g_idx"]
     fed(name + ".identity", k)
     nodes.append(helper.make_node("MatMulNBits", [name + ".identity", name + ".weight"] + more, [name + ".y"],
                                   domain="com.microsoft", K=k, N=n, bits=width, block_size=block, accuracy_level=0))
@@ -110,6 +113,10 @@ floats("m.fp4", 16, 48, 0, 32)
 bits("m.four_floats", 16, 72, 4, 32, "floats")
 bits("m.two_floats", 8, 64, 2, 16, "floats")
 bits("m.two_zero", 12, 96, 2, 32, True)
+shuffled = numpy.random.default_rng(5).permutation
+bits("m.four_order", 16, 72, 4, 32, False, order=shuffled(numpy.arange(72) // 32))
+bits("m.four_order_padded", 12, 72, 4, 16, False, order=numpy.r_[shuffled(numpy.arange(72) // 16), numpy.zeros(8)])
+bits("m.four_order_floats", 16, 96, 4, 16, "floats", order=shuffled(numpy.arange(96) // 16))
 model = helper.make_model(helper.make_graph(nodes, "g", inputs, outputs, inits), opset_imports=[
     helper.make_opsetid("", 21), helper.make_opsetid("com.microsoft", 1)], ir_version=10)
 onnx.save(model, HERE / "model.onnx")

@@ -26,6 +26,7 @@ final class HostilePackedNodes {
         corpus.onnx();
         corpus.experts();
         corpus.scaled();
+        corpus.ordered();
         return corpus.cases;
     }
 
@@ -71,6 +72,41 @@ final class HostilePackedNodes {
         }
         onnx(weight, scales, new byte[7], new long[] {64, 8, 4, 32}, "its zero points are");
         onnx(weight, scales, new byte[0], new long[] {64, 8, 4, 32}, "its zero points are");
+    }
+
+    /** 8 outputs of 64 inputs in two blocks, whose order an index tells. */
+    private void ordered() throws IOException {
+        int[] right = new int[64];
+        ordered(right, 4, null, "g: scales or zero points of quantized numbers");
+        ordered(new int[63], 4, null, "its index is 'g' I32 63, where 64 whole numbers are expected");
+        ordered(new int[] {}, 4, null, "its index is 'g' I32 0, where 64 whole numbers are expected");
+        ordered(null, 4, null, "its index 'g' is not in the file");
+        ordered(right, 8, null, "that is known of four bits alone");
+        ordered(right, 2, null, "that is known of four bits alone");
+        ordered(right, 4, new byte[8], "that is known of four bits alone, without zero points");
+        for (int group : new int[] {2, -1, Integer.MAX_VALUE}) {
+            int[] wrong = right.clone();
+            wrong[5] = group;
+            ordered(wrong, 4, null, "points to group %d at 5, and there are 2".formatted(group));
+        }
+    }
+
+    private void ordered(int[] index, int bits, byte[] zeros, String says) throws IOException {
+        List<byte[]> parts = new ArrayList<>(List.of(
+                Proto.node("n", "MatMulNBits", new String[] {"x", "w", "s", zeros == null ? "" : "z", "g"}, "y",
+                        number("K", 64), number("N", 8), number("bits", bits), number("block_size", 32)),
+                Proto.initializer("w", 2, new long[] {8, 2, 4L * bits}, Proto.message(9, new byte[64 * bits])),
+                Proto.initializer("s", 1, new long[] {16}, Proto.message(9, new byte[64]))));
+        if (index != null) {
+            Entry ints = TestFiles.ints(index);
+            parts.add(Proto.initializer("g", 6, ints.shape(), Proto.message(9, ints.bytes())));
+        }
+        if (zeros != null) {
+            parts.add(Proto.initializer("z", 2, new long[] {8, 1}, Proto.message(9, zeros)));
+        }
+        Path folder = Files.createDirectories(root.resolve("node%03d".formatted(cases.size())));
+        cases.add(new HostileCorpus.Case(Files.write(folder.resolve("ordered.onnx"),
+                Proto.onnx(parts.toArray(byte[][]::new))), says));
     }
 
     /** 4 × 8 integers that a DequantizeLinear scales by columns, with scales that do not fit, or are no numbers. */

@@ -3,6 +3,7 @@ package org.eigenscope.format.onnx;
 import java.util.Map;
 import org.eigenscope.format.data.CheckedFactors;
 import org.eigenscope.format.data.ComputeType;
+import org.eigenscope.format.data.ConstantData;
 import org.eigenscope.format.data.ScaledData;
 import org.eigenscope.format.packed.CodeData;
 import org.eigenscope.format.packed.CodeValues;
@@ -86,14 +87,44 @@ final class PackedNodes {
         if (packed.dtype() != DType.U8 || packed.shape().elements() != Math.multiplyExact(rows, rowBytes)) {
             return Decoded.not("its %s %s are not %d × %d".formatted(packed.dtype(), packed.shape(), rows, columns));
         }
-        String index = input(node, 4);
-        if (!index.isEmpty()) {
-            return Decoded.not("its blocks are in an order of their own");
-        }
         RowCodes codes = new RowCodes(packed.data(), DType.U8, packed.shape().elements(), rows, columns, bits, rowBytes,
                 Layout.STREAM);
-        return weights(codes, Shape.of(rows, columns), block, input(node, 2), input(node, 3),
-                new CodeValues.From(bits, 0), 1 << bits - 1);
+        return input(node, 4).isEmpty() ? weights(codes, Shape.of(rows, columns), block, input(node, 2),
+                input(node, 3), new CodeValues.From(bits, 0), 1 << bits - 1) : ordered(codes, block, node);
+    }
+
+    /**
+     * An index ({@code g_idx}) tells the block of each input: of four bits q · s less the rounded z · s, z being 8 or a
+     * float. ONNX Runtime 1.30 computes of no other bits with an index, and passes packed zero points over on a CPU.
+     */
+    private Decoded ordered(RowCodes codes, long block, Node node) {
+        long blocks = Math.ceilDiv(codes.columns(), block);
+        long count = Math.multiplyExact(codes.rows(), blocks);
+        Tensor scales = tensors.get(input(node, 2));
+        Tensor zeros = tensors.get(input(node, 3));
+        Tensor index = tensors.get(input(node, 4));
+        String problem = problem("scales", input(node, 2), scales, count);
+        if (!problem.isEmpty()) {
+            return Decoded.not(problem);
+        }
+        if (codes.bits() != 4 || !input(node, 3).isEmpty() && (zeros == null || !zeros.isReal()
+                || zeros.shape().elements() != count)) {
+            return Decoded.not("its blocks are in an order of their own (g_idx): that is known of four bits alone, "
+                    + "without zero points or with floats as such");
+        }
+        if (index == null || index.dtype().group() != DType.Group.INTEGER || index.dtype() == DType.BOOL
+                || index.shape().elements() != codes.columns() && index.shape().elements() != blocks * block) {
+            return Decoded.not(index == null ? "its index '%s' is not in the file".formatted(SafeText.name(
+                    input(node, 4))) : "its index is %s, where %,d whole numbers are expected".formatted(named(index),
+                    codes.columns()));
+        }
+        TensorData factors = CheckedFactors.of(scales);
+        TensorData offsets = new ScaledData(zeros == null ? new ConstantData(8) : CheckedFactors.of(zeros), factors,
+                null, codes.rows(), blocks, 1, 1);
+        return new Decoded(new PackedWeights(codes, new CodeValues.From(4, 0), factors, offsets, Form.REDUCED,
+                new ScaleGrid(codes.rows(), blocks, 1, block, null, index.data()), 1, 0, ComputeType.SINGLE,
+                new Quantization("int4, blocks of %d in an order of their own".formatted(block), 4)),
+                Shape.of(codes.rows(), codes.columns()), "");
     }
 
     /** MatMulBnb4: outputs × inputs as one line of NF4 or FP4, the high half of a byte first, in blocks. */

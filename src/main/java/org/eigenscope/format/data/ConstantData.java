@@ -1,12 +1,11 @@
-package org.eigenscope.format.tfjs;
+package org.eigenscope.format.data;
 
 import java.util.Arrays;
-import org.eigenscope.format.data.FloatElements;
 import org.eigenscope.model.ElementReader;
 import org.eigenscope.model.TensorData;
 
 /** One number, which is in the index. */
-record ConstantData(float value) implements TensorData {
+public record ConstantData(float value) implements TensorData {
 
     @Override
     public ElementReader open() {
