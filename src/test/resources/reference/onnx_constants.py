@@ -32,13 +32,15 @@ def step(operator, ins, out, **attributes):
     return out
 
 
-def layer(name, value, rank, as_stored=False):
-    """A product for two axes, a convolution for more."""
+def layer(name, value, rank, as_stored=False, node=None, before=None):
+    """A product for two axes, a convolution for more; its name tells that of what the file does not hold.
+    A matrix that is turned at last is compared as it was before."""
     x = name + ".x"
     inputs.append(helper.make_tensor_value_info(x, T.FLOAT, [None] * max(rank, 2)))
-    step("MatMul" if rank == 2 else "Conv", [x, value], name + ".y")
+    step("MatMul" if rank == 2 else "Conv", [x, value], name + ".y", **({"name": f"/{name.replace('.', '/')}/MatMul"} if node else {}))
     outputs.append(helper.make_tensor_value_info(name + ".y", T.FLOAT, None))
     if not name.startswith("told"):
+        value = before or value
         taken[name] = None if as_stored else value
         outputs.append(helper.make_tensor_value_info(value, T.FLOAT, None))
 
@@ -139,6 +141,34 @@ layer(n, step("Sub", [w, mean], n + ".t"), 4)
 n = "told.padded"
 layer(n, step("Pad", [given(n + ".weight", f(12, 10)), ints(n + ".pads", 0, 0, 0, 2)], n + ".t"), 2)
 
+# Put together, and parts.
+n = "a.together"
+layer(n, step("Concat", [given(n + ".one", f(12, 10)), given(n + ".two", f(12, 3)), given(n + ".three", f(12, 7))], n + ".t", axis=-1), 2, node=n)
+n = "a.together_turned"
+t = step("Transpose", [given(n + ".one", f(10, 12))], n + ".1")
+t = step("Concat", [t, given(n + ".two", f(4, 10))], n + ".2", axis=0)
+layer(n, step("Transpose", [t], n + ".t"), 2, node=n, before=t)
+n = "a.together_kernel"
+layer(n, step("Concat", [given(n + ".one", f(8, 3, 3, 3)), given(n + ".two", f(8, 2, 3, 3))], n + ".t", axis=1), 4, node=n)
+n = "a.together_integers"
+t = step("Concat", [given(n + ".one", random.integers(-128, 128, (12, 10), dtype=numpy.int8)),
+                    given(n + ".two", random.integers(-128, 128, (12, 4), dtype=numpy.int8))], n + ".1", axis=1)
+layer(n, step("DequantizeLinear", [t, given(n + ".scale", (random.random(14) + 0.5).astype(numpy.float32))], n + ".t", axis=1), 2, node=n)
+n = "a.split"
+nodes.append(helper.make_node("Split", [given(n + ".weight", f(12, 30)), ints(n + ".lengths", 8, 12, 10)], [n + f"{i}.t" for i in range(3)], axis=1))
+for i in range(3):
+    layer(n + str(i), n + f"{i}.t", 2, node=n + str(i))
+n = "a.equal"
+nodes.append(helper.make_node("Split", [given(n + ".weight", f(11, 12))], [n + f"{i}.1" for i in range(2)], axis=0, num_outputs=2))
+for i in range(2):
+    layer(n + str(i), step("Transpose", [n + f"{i}.1"], n + f"{i}.t"), 2, node=n + str(i), before=n + f"{i}.1")
+n = "a.slice"
+layer(n, step("Slice", [given(n + ".weight", f(20, 30)), ints(n + ".starts", 2, -20), ints(n + ".ends", 2**62, -4),
+                        ints(n + ".axes", 0, -1), ints(n + ".steps", 3, 2)], n + ".t"), 2, node=n)
+n = "a.slice_of_both"
+t = step("Concat", [given(n + ".one", f(12, 10)), given(n + ".two", f(6, 10))], n + ".1", axis=0)
+layer(n, step("Slice", [t, ints(n + ".starts", 9), ints(n + ".ends", 15)], n + ".t"), 2, node=n)
+
 model = helper.make_model(helper.make_graph(nodes, "g", inputs, outputs, inits), opset_imports=[
     helper.make_opsetid("", 21)], ir_version=10)
 onnx.save(model, HERE / "model.onnx")
@@ -151,3 +181,23 @@ got = onnxruntime.InferenceSession(only.SerializeToString()).run(list(wanted.val
 expected = {name: numpy.ascontiguousarray(value) for name, value in zip(wanted, got)}
 expected |= {name: stored[name + ".weight"] for name, value in taken.items() if not value}
 save_file({k + ".weight": v for k, v in expected.items()}, HERE / "expected.safetensors")
+
+# The product of two tensors of the file, and what ONNX Runtime sums up in single precision.
+nodes, inits, inputs, outputs = [], [], [], []
+for name, shape in (("b.product", (24, 6, 40)), ("b.square", (16, 16, 16))):
+    a, b = given(name + ".down", f(shape[0], shape[1])), given(name + ".up", f(shape[1], shape[2]))
+    layer(name, step("MatMul", [a, b], name + ".t"), 2, node=name)
+n = "b.turned"
+layer(n, step("Transpose", [step("MatMul", [given(n + ".down", f(20, 4)), given(n + ".up", f(4, 12))], n + ".1")], n + ".t"), 2, node=n)
+# What something is multiplied by is a kernel; what takes its place, queries that were learned, is none.
+inputs.append(helper.make_tensor_value_info("x", T.FLOAT, [30, 8]))
+step("MatMul", [step("MatMul", [given("c.queries", f(5, 12)), given("c.kernel.weight", f(12, 30))], "c.1"), "x"], "c.y")
+outputs.append(helper.make_tensor_value_info("c.y", T.FLOAT, None))
+model = helper.make_model(helper.make_graph(nodes, "g", inputs, outputs, inits), opset_imports=[
+    helper.make_opsetid("", 21)], ir_version=10)
+onnx.save(model, HERE / "products.onnx")
+wanted = [n + ".t" for n in ("b.product", "b.square", "b.turned")]
+feed = {i.name: numpy.zeros((30 if i.name == "x" else {"b.product": 24, "b.square": 16, "b.turned": 12}[i.name[:-2]],) * 2,
+                            numpy.float32)[:, :8 if i.name == "x" else None] for i in inputs}
+got = onnxruntime.InferenceSession(model.SerializeToString()).run(wanted, feed)
+save_file({n[:-2] + ".weight": numpy.ascontiguousarray(v) for n, v in zip(wanted, got)}, HERE / "products.expected.safetensors")

@@ -191,7 +191,8 @@ class FoundFilesTest {
 
         assertThat(model.layers()).hasSize(3).allMatch(layer -> !layer.hasMatrices());
         assertThat(model.layers()).extracting(Layer::reason)
-                .contains("quantized in I8, not decoded: its scale is F32 2 × 4",
+                .contains("quantized in I8, not decoded: its scale 'fc.weight_scale' F32 2 × 4 or its zero point "
+                + "'fc.weight_zero' I8 2 × 4 does not fit 4 × 4",
                 "scales or zero points of quantized numbers");
     }
 

@@ -1,6 +1,8 @@
 package org.eigenscope.format;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,6 +29,7 @@ final class HostilePackedNodes {
         corpus.experts();
         corpus.scaled();
         corpus.ordered();
+        corpus.folded();
         return corpus.cases;
     }
 
@@ -72,6 +75,53 @@ final class HostilePackedNodes {
         }
         onnx(weight, scales, new byte[7], new long[] {64, 8, 4, 32}, "its zero points are");
         onnx(weight, scales, new byte[0], new long[] {64, 8, 4, 32}, "its zero points are");
+    }
+
+    /** Nodes that put tensors together, take parts of them or multiply them, with numbers that do not fit. */
+    private void folded() throws IOException {
+        String vector = "b: a vector has no spectrum";
+        folded(vector, Proto.node("c", "Concat", new String[] {"w", "w"}, "t", number("axis", 7)));
+        folded(vector, Proto.node("c", "Concat", new String[] {"w", "b"}, "t", number("axis", 0)));
+        folded(vector, Proto.node("c", "Concat", new String[] {"w", "gone"}, "t", number("axis", 0)));
+        folded(vector, Proto.node("c", "Concat", new String[] {"w", "t"}, "t", number("axis", 0)));
+        folded(vector, Proto.node("c", "MatMul", new String[] {"w", "w"}, "t"));
+        folded(vector, Proto.node("c", "MatMul", new String[] {"w"}, "t"));
+        folded(vector, Proto.node("c", "MatMul", new String[] {"w", "t"}, "t"));
+        for (long[] numbers : new long[][] {{5}, {-1, 5}, {0, 4}, {Long.MAX_VALUE, 4}, {}, {2, 1}, {1, 1, 1, 1}}) {
+            folded(vector, ints("n", numbers), Proto.node("c", "Split", new String[] {"w", "n"}, "t",
+                    number("axis", 0)));
+        }
+        for (long[] numbers : new long[][] {{0, 4, 0, 0}, {0, 4, 0, -1}, {3, 1, 0, 1}, {0, 4, 9, 1}, {0, 4, -9, 1},
+            {Long.MAX_VALUE, Long.MIN_VALUE, 0, Long.MAX_VALUE}}) {
+            folded(vector, ints("n", numbers[0]), ints("m", numbers[1]), ints("o", numbers[2]), ints("p", numbers[3]),
+                    Proto.node("c", "Slice", new String[] {"w", "n", "m", "o", "p"}, "t"));
+        }
+        folded(vector, ints("n", 0, 0), ints("m", 2, 2), ints("o", 0), Proto.node("c", "Slice", new String[] {"w", "n",
+            "m", "o"}, "t"));
+        // Each doubles what the one before has made.
+        byte[][] doubled = new byte[60][];
+        for (int i = 0; i < doubled.length; i++) {
+            String before = i == 0 ? "w" : "t" + i;
+            doubled[i] = Proto.node("c" + i, "Concat", new String[] {before, before}, i == doubled.length - 1 ? "t"
+                    : "t" + (i + 1), number("axis", 0));
+        }
+        folded(vector, doubled);
+    }
+
+    private static byte[] ints(String name, long... numbers) {
+        ByteBuffer bytes = ByteBuffer.allocate(8 * numbers.length).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.asLongBuffer().put(numbers);
+        return Proto.initializer(name, 7, new long[] {numbers.length}, Proto.message(9, bytes.array()));
+    }
+
+    private void folded(String says, byte[]... nodes) throws IOException {
+        List<byte[]> parts = new ArrayList<>(List.of(nodes));
+        parts.add(Proto.node("m", "MatMul", new String[] {"x", "t"}, "y"));
+        parts.add(Proto.initializer("w", 1, new long[] {4, 8}, Proto.message(9, new byte[128])));
+        parts.add(Proto.initializer("b", 1, new long[] {8}, Proto.message(9, new byte[32])));
+        Path folder = Files.createDirectories(root.resolve("node%03d".formatted(cases.size())));
+        cases.add(new HostileCorpus.Case(Files.write(folder.resolve("folded.onnx"),
+                Proto.onnx(parts.toArray(byte[][]::new))), says));
     }
 
     /** 8 outputs of 64 inputs in two blocks, whose order an index tells. */

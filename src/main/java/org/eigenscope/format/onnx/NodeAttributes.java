@@ -12,7 +12,7 @@ final class NodeAttributes {
 
     String equation = "";
     final Map<String, Long> numbers = new HashMap<>();
-    /** The axes that a node moves, adds or removes. */
+    /** The axes that a node moves, adds or removes, or the lengths that it splits one into. */
     List<Long> axes = List.of();
     long bytesOfFloats;
 
@@ -25,7 +25,7 @@ final class NodeAttributes {
     void add(String name, String text, Long number, List<Long> several) {
         if (name.equals("equation")) {
             equation = text;
-        } else if (name.equals("perm") || name.equals("axes")) {
+        } else if (name.equals("perm") || name.equals("axes") || name.equals("split")) {
             axes = several;
         }
         if (number != null && numbers.size() < MOST_KEPT) {

@@ -101,10 +101,14 @@ public final class OnnxFormat implements ModelFormat {
             Map<String, Tensor> readable = new HashMap<>();
             all.stream().filter(located -> located.reason().isEmpty()).map(TensorLocator.Located::tensor)
                     .forEach(tensor -> readable.putIfAbsent(tensor.name(), tensor));
+            FoldedConstants folded = new FoldedConstants(graph, readable, roles::use);
+            folded.weights().forEach(made -> all.add(new TensorLocator.Located(made, "", Severity.NOTE)));
             for (TensorLocator.Located located : all) {
                 OnnxLayerRoles.Use use = roles.use(located.tensor().name());
-                placed.add(new Placed(layer(located, use, roles, readable), use == null ? Integer.MAX_VALUE
-                        : use.order()));
+                RawLayer layer = layer(located, use, roles, readable);
+                String part = folded.reason(located.tensor().name(), use);
+                placed.add(new Placed(part.isEmpty() || !located.reason().isEmpty() ? layer : layer.because(part),
+                        use == null ? Integer.MAX_VALUE : use.order()));
             }
             placed.sort((a, b) -> Integer.compare(a.order(), b.order()));
             if (graph.metadata.keySet().stream().noneMatch(key -> key.startsWith("opset "))) {

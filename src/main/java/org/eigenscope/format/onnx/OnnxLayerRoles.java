@@ -165,13 +165,13 @@ final class OnnxLayerRoles {
     }
 
     /**
-     * The name of the layer that a tensor makes, where its own name is made up: after the bias that follows the node
-     * that consumes it, after that node's other tensors, or after the node itself.
+     * The name of the layer that a tensor makes, where its own name is made up, or it is not in the file: after the
+     * bias that follows the node that consumes it, after that node's other tensors, or after the node itself.
      *
      * @return null if the tensor's own name is the best there is
      */
     String layerName(String tensor, Use use, LayerKind kind) {
-        if (use == null || kind == null || !isMadeUp(tensor)) {
+        if (use == null || kind == null || tensors.contains(tensor) && !isMadeUp(tensor)) {
             return null;
         }
         String module = module(use);

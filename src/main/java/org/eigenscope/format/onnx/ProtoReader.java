@@ -32,7 +32,7 @@ final class ProtoReader {
     private static final int MANY_NUMBERS = 256;
     /** The operators that scale weights by whole numbers among their attributes: an axis, a block, a transposition. */
     private static final Set<String> WITH_NUMBERS = Set.of("DequantizeLinear", "QuantizeLinear", "QGemm", "MatMulNBits",
-            "GatherBlockQuantized", "MatMulBnb4", "QMoE", "Flatten");
+            "GatherBlockQuantized", "MatMulBnb4", "QMoE", "Flatten", "Concat", "Split");
     private static final int MOST_OPERATORS = 20;
     /** Bytes that a node, a tensor and a stretch of its elements take in memory beside their texts. */
     private static final int NODE = 130;

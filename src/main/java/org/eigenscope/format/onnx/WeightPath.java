@@ -87,35 +87,44 @@ record WeightPath(List<Node> nodes, Node changing) {
      * @return null if the file does not tell how they are moved
      */
     Tensor arranged(Tensor tensor, Map<String, Tensor> tensors) throws IOException {
-        Shape shape = tensor.shape();
         boolean moved = false;
         Tensor now = tensor;
         for (Node node : nodes) {
-            Shape next = switch (node.operator()) {
-                case "Transpose" -> transposed(node, shape);
-                case "Reshape" -> reshaped(shape, axes(node, tensors));
-                case "Squeeze" -> squeezed(shape, axes(node, tensors));
-                case "Unsqueeze" -> unsqueezed(shape, axes(node, tensors));
-                case "Flatten" -> flattened(shape, node.numbers().getOrDefault("axis", 1L));
-                default -> shape;
-            };
+            Tensor next = moved(node, now, tensors);
             if (next == null) {
                 return null;
             }
-            moved |= !next.equals(shape) || node.operator().equals("Transpose") && shape.rank() > 2;
-            if (node.operator().equals("Transpose")) {
-                List<Long> strides = StridedData.rowMajor(shape);
-                now = new Tensor(tensor.name(), tensor.dtype(), next, tensor.bytes(), StridedData.of(now.data(),
-                        shape.elements(), 0, next, order(node, shape).stream().map(axis -> strides.get(axis.intValue()))
-                        .toList()));
-            } else if (!next.equals(shape)) {
-                now = new Tensor(tensor.name(), tensor.dtype(), next, tensor.bytes(), now.data());
-            }
-            shape = next;
+            moved |= !next.shape().equals(now.shape()) || node.operator().equals("Transpose")
+                    && now.shape().rank() > 2;
+            now = next;
         }
         boolean matrix = tensor.shape().rank() == 2 && nodes.stream().noneMatch(node -> !node.operator()
                 .equals("Transpose") && isForm(node));
         return moved && !matrix ? now : tensor;
+    }
+
+    /**
+     * The tensor as a node leaves it that moves axes at most.
+     *
+     * @return null if the file does not tell how they are moved
+     */
+    static Tensor moved(Node node, Tensor tensor, Map<String, Tensor> tensors) throws IOException {
+        Shape shape = tensor.shape();
+        Shape next = switch (node.operator()) {
+            case "Transpose" -> transposed(node, shape);
+            case "Reshape" -> reshaped(shape, axes(node, tensors));
+            case "Squeeze" -> squeezed(shape, axes(node, tensors));
+            case "Unsqueeze" -> unsqueezed(shape, axes(node, tensors));
+            case "Flatten" -> flattened(shape, node.numbers().getOrDefault("axis", 1L));
+            default -> shape;
+        };
+        if (next == null || next.equals(shape) && !node.operator().equals("Transpose")) {
+            return next == null ? null : tensor;
+        }
+        List<Long> strides = StridedData.rowMajor(shape);
+        return new Tensor(tensor.name(), tensor.dtype(), next, tensor.bytes(), !node.operator().equals("Transpose")
+                ? tensor.data() : StridedData.of(tensor.data(), shape.elements(), 0, next, order(node, shape).stream()
+                .map(axis -> strides.get(axis.intValue())).toList()));
     }
 
     private static boolean isForm(Node node) {
@@ -144,10 +153,12 @@ record WeightPath(List<Node> nodes, Node changing) {
 
     /** Reads the axes or lengths that an attribute or the second input gives; null if they are computed. */
     private static List<Long> axes(Node node, Map<String, Tensor> tensors) throws IOException {
-        if (node.inputs().size() < 2 || node.inputs().get(1).isEmpty()) {
-            return node.axes();
-        }
-        Tensor told = tensors.get(node.inputs().get(1));
+        return node.inputs().size() < 2 || node.inputs().get(1).isEmpty() ? node.axes()
+                : integers(tensors.get(node.inputs().get(1)));
+    }
+
+    /** The few whole numbers of a tensor; null if there is none, or it holds others or many. */
+    static List<Long> integers(Tensor told) throws IOException {
         if (told == null || told.shape().rank() > 1 || told.shape().elements() > MOST_AXES
                 || told.dtype().group() != Group.INTEGER) {
             return null;

@@ -9,12 +9,14 @@ import org.eigenscope.model.DType;
 import org.eigenscope.model.ElementReader;
 import org.eigenscope.model.Finding.Severity;
 import org.eigenscope.model.Layer;
+import org.eigenscope.model.LayerKind;
 import org.eigenscope.model.Model;
 import org.eigenscope.model.TensorData;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 /** Every packed matrix is that of its framework, bit for bit; reference/quantized*.py made the files. */
 class PackedReferenceTest {
@@ -83,6 +85,62 @@ class PackedReferenceTest {
             assertThat(layer.severity()).isEqualTo(Severity.UNDECODED);
             assertThat(layer.reason()).startsWith("not decoded: the node ").contains("fold the constants");
         });
+    }
+
+    /**
+     * A layer's kernel that is the product of two tensors is that product, summed in double precision; ONNX Runtime
+     * sums it in single precision, each of k products off by k · 2⁻²⁴ of their sizes at most.
+     */
+    @Test
+    void multipliesTwoConstantsThatMakeAKernel() throws Exception {
+        Path folder = MODELS.resolve("constants");
+        Model model = new ModelFiles().open(folder.resolve("products.onnx"));
+        Map<String, Layer> layers = new TreeMap<>();
+        model.layers().forEach(layer -> layers.put(layer.name(), layer));
+        List<Layer> expected = new ModelFiles().open(folder.resolve("products.expected.safetensors")).layers();
+        assertThat(expected).hasSize(3);
+        for (Layer one : expected) {
+            Layer product = layers.get(one.name());
+            boolean turned = one.name().equals("b.turned");
+            Layer down = layers.get(one.name() + ".down");
+            Layer up = layers.get(one.name() + ".up");
+            int inner = (int) up.tensor().shape().dim(0);
+            int columns = (int) up.tensor().shape().dim(1);
+            int rows = (int) down.tensor().shape().dim(0);
+            float[] a = read(down.tensor().data(), 0, rows * inner);
+            float[] b = read(up.tensor().data(), 0, inner * columns);
+            float[] computed = read(one.tensor().data(), 0, rows * columns);
+            float[] found = read(product.tensor().data(), 0, rows * columns);
+            assertThat(product.kind()).isEqualTo(LayerKind.DENSE);
+            for (int i = 0; i < rows; i++) {
+                for (int j = 0; j < columns; j++) {
+                    double size = 0;
+                    for (int k = 0; k < inner; k++) {
+                        size += Math.abs((double) a[i * inner + k] * b[k * columns + j]);
+                    }
+                    // The analysis takes a matrix as it is stored: a Transpose of it is passed over.
+                    assertThat((double) found[i * columns + j]).isCloseTo(computed[turned ? j * rows + i
+                            : i * columns + j], within((inner + 1) * size * 0x1p-24));
+                }
+            }
+            for (Layer factor : List.of(down, up)) {
+                assertThat(factor.hasMatrices()).isFalse();
+                assertThat(factor.severity()).isEqualTo(Severity.NOTE);
+                assertThat(factor.reason()).startsWith("the node MatMul makes the weights '").endsWith("' of it");
+            }
+        }
+        assertThat(layers.get("c.kernel").hasMatrices()).as("a kernel of learned queries").isTrue();
+    }
+
+    /** Parts of kernels are told as such, and none of them is analyzed twice. */
+    @Test
+    void whatKernelsAreMadeOfIsNoLayer() throws Exception {
+        Model model = new ModelFiles().open(MODELS.resolve("constants/model.onnx"));
+        assertThat(model.layers()).filteredOn(layer -> layer.tensor().name().matches(
+                "a\\.(?:together.*|split|equal|slice.*)\\.(?:weight|one|two|three)")).hasSize(14).allSatisfy(layer -> {
+                    assertThat(layer.hasMatrices()).isFalse();
+                    assertThat(layer.reason()).matches("the node (?:Concat|Split|Slice) makes the weights 'a.*' of it");
+                });
     }
 
     /** The experts of QMoE; reference/quantized_experts.py made the file. */
