@@ -78,6 +78,8 @@ def gptq():
             tensors[name + ".qzeros"] = stream(zeros if version == 2 else (zeros - 1) % (1 << bits), bits)
             tensors[name + ".scales"] = scales
             tensors[name + ".g_idx"] = g_idx.to(torch.int32)
+            # AutoGPTQ adds one to what is stored, and does not mask three bits after that.
+            zeros = torch.where(zeros == 0, 8, zeros) if version == 1 and bits == 3 else zeros
             expected[name] = (scales[g_idx] * (q - zeros[g_idx]).to(dtype)).T
             if not act and bits == 8:
                 del tensors[name + ".g_idx"]

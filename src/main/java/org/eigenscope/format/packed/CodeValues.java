@@ -28,13 +28,16 @@ public sealed interface CodeValues extends Serializable {
         }
     }
 
-    /** Codes stand for the number after theirs, the last one for zero: zero points less one. */
+    /**
+     * Codes stand for the number after theirs, zero points less one: the last for zero, but of three bits for eight, as
+     * AutoGPTQ has it.
+     */
     record Successor(int bits) implements CodeValues {
         @Override
         public float[] table() {
             float[] table = new float[1 << bits];
             for (int i = 0; i < table.length; i++) {
-                table[i] = i + 1 & table.length - 1;
+                table[i] = bits == 3 ? i + 1 : i + 1 & table.length - 1;
             }
             return table;
         }

@@ -28,7 +28,8 @@ final class ColumnSchemes {
 
     /**
      * GPTQ: words down the inputs, in·bits/32 × out. {@code g_idx} tells the group of each input (act-order). The first
-     * version of its format stores zero points less one, the second as they are.
+     * version of its format stores zero points less one, the second as they are. GPTQModel subtracts the ones from
+     * whole words, other programs from each code.
      */
     static DecodedWeights gptq(PackedModule module) {
         if (!ofWords(module)) {
@@ -71,10 +72,12 @@ final class ColumnSchemes {
         }
         Codes codes = new ColumnCodes(module.packed().data(), DType.I32, stored.elements(), inputs, outputs, bits,
                 true);
-        Codes zeroCodes = new RowCodes(zeros.data(), DType.I32, zeros.shape().elements(), groups, outputs, bits,
-                4 * zeros.shape().dim(1), Layout.STREAM);
         boolean second = format.equals("gptq_v2");
-        TensorData zeroPoints = new CodeData(zeroCodes, second ? new CodeValues.From(bits, 0)
+        boolean summed = !second && PackingConfig.isWrittenBy(module.config().settings(), "gptqmodel");
+        long words = zeros.shape().dim(1);
+        Codes zeroCodes = new RowCodes(summed ? WordSums.ofZeroPoints(zeros.data(), words, bits) : zeros.data(),
+                DType.I32, zeros.shape().elements(), groups, outputs, bits, 4 * words, Layout.STREAM);
+        TensorData zeroPoints = new CodeData(zeroCodes, second || summed ? new CodeValues.From(bits, 0)
                 : new CodeValues.Successor(bits));
         long size = Math.ceilDiv(inputs, groups);
         ScaleGrid grid = new ScaleGrid(groups, outputs, size, 1, ordered ? order.data() : null, null);

@@ -2,6 +2,7 @@ package org.eigenscope.format.packed;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import java.util.Locale;
 
 /**
  * What a model's folder says of how its weights were packed. Schemes that can only be told apart by it ask here, and
@@ -27,6 +28,12 @@ public record PackingConfig(JsonObject said, String problem) {
     /** Settings that cannot be read. */
     public static PackingConfig unreadable(String problem) {
         return new PackingConfig(new JsonObject(), problem);
+    }
+
+    /** True if the settings name this program among those that wrote the weights. */
+    static boolean isWrittenBy(JsonObject of, String program) {
+        return of.get("meta") instanceof JsonObject meta && meta.get("quantizer") instanceof JsonElement quantizer
+                && quantizer.toString().toLowerCase(Locale.ROOT).contains(program);
     }
 
     /** @throws Unclear if they cannot be read */

@@ -24,7 +24,8 @@ class PackedReferenceTest {
     private static final Path MODELS = Path.of("src/test/resources/quantized");
 
     @ParameterizedTest
-    @ValueSource(strings = {"gptq_v1", "gptq_v2", "awq", "awq_gemv", "marlin", "bitsandbytes",
+    @ValueSource(strings = {"gptq_v1", "gptq_v2", "gptq_bits_v1", "gptq_bits_v2", "gptq_model_v1", "awq",
+            "awq_gemv", "marlin", "bitsandbytes",
             "compressed", "fp4", "fp8", "mlx", "hqq", "torchao"})
     void decodesAsTheFrameworkDoes(String scheme) throws Exception {
         compare(MODELS.resolve(scheme), MODELS.resolve(scheme).resolve("expected.safetensors"), true);
