@@ -27,7 +27,7 @@ public class PackedBenchmark {
     static final int SIZE = 4096;
     private static final int ROWS = 64;
 
-    @Param({"GPTQ", "NF4", "Q4_K", "F16"})
+    @Param({"GPTQ", "int4 in any order", "NF4", "Q4_K", "F16"})
     public String scheme;
 
     private final float[] block = new float[ROWS * SIZE];
@@ -39,6 +39,7 @@ public class PackedBenchmark {
         file = Files.createTempFile("eigenscope", scheme.equals("Q4_K") ? ".gguf" : ".safetensors");
         Files.write(file, switch (scheme) {
             case "GPTQ" -> gptq();
+            case "int4 in any order" -> ordered();
             case "NF4" -> nf4();
             case "Q4_K" -> q4k();
             default -> safetensors("'w.weight':F16[%d,%d]".formatted(SIZE, SIZE), halves(SIZE * SIZE));
@@ -92,6 +93,19 @@ public class PackedBenchmark {
         return safetensors("'w.qweight':I32[%d,%d] 'w.qzeros':I32[%d,%d] 'w.scales':F16[%d,%d]".formatted(SIZE / 8,
                 SIZE, groups, SIZE / 8, groups, SIZE), random(SIZE * SIZE / 2), random(groups * SIZE / 2),
                 halves(groups * SIZE));
+    }
+
+    /** compressed-tensors with an index that tells the group of each column. */
+    private static byte[] ordered() {
+        int groups = SIZE / 128;
+        ByteBuffer index = ByteBuffer.allocate(4 * SIZE).order(ByteOrder.LITTLE_ENDIAN);
+        for (int i = 0; i < SIZE; i++) {
+            index.putInt(i * 37 % groups);
+        }
+        ByteBuffer shape = ByteBuffer.allocate(16).order(ByteOrder.LITTLE_ENDIAN).putLong(SIZE).putLong(SIZE);
+        return safetensors(("'w.weight_packed':I32[%d,%d] 'w.weight_scale':F16[%d,%d] 'w.weight_g_idx':I32[%d] "
+                + "'w.weight_shape':I64[2]").formatted(SIZE, SIZE / 8, SIZE, groups, SIZE), random(SIZE * SIZE / 2),
+                halves(groups * SIZE), index.array(), shape.array());
     }
 
     private static byte[] nf4() {

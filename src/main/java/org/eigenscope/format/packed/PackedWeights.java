@@ -104,11 +104,14 @@ public record PackedWeights(Codes codes, CodeValues values, TensorData scales, T
         private final FloatWindow scale;
         private final FloatWindow zero;
         private final byte[] packed = new byte[STEP];
+        /** The scales of columns in any order. */
+        private final float[] gathered;
 
         Reader(float[] table, int[] rowIndex, int[] columnIndex, ResourceCloser opened) throws IOException {
             this.table = table;
             this.rowIndex = rowIndex;
             this.columnIndex = columnIndex;
+            this.gathered = new float[columnIndex == null ? 0 : STEP];
             this.opened = opened;
             this.reader = opened.add(codes.open());
             this.scale = opened.add(FloatWindow.open(scales, grid.elements()));
@@ -158,9 +161,11 @@ public record PackedWeights(Codes codes, CodeValues values, TensorData scales, T
                 Operation operation) throws IOException {
             if (columnIndex != null) {
                 int from = window.locate(gridRow, (int) grid.columns());
+                float[] values = window.values();
                 for (int i = 0; i < count; i++) {
-                    operation.one(into, at + i, 1, window.values()[from + columnIndex[(int) column + i]]);
+                    gathered[i] = values[from + columnIndex[(int) column + i]];
                 }
+                operation.each(into, at, count, gathered, 0);
             } else if (grid.blockColumns() == 1) {
                 int from = window.locate(gridRow + column, count);
                 operation.each(into, at, count, window.values(), from);

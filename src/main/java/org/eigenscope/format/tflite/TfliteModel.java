@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.eigenscope.format.data.CheckedFactors;
 import org.eigenscope.format.data.PlainData;
 import org.eigenscope.format.data.ScaledData;
 import org.eigenscope.format.data.UnreadableData;
@@ -228,7 +229,8 @@ final class TfliteModel {
             rows *= shape.dim(before);
         }
         long columns = shape.elements() / rows;
-        TensorData scale = PlainData.of(source.range(scales.position(), 4 * count), DType.F32);
+        TensorData scale = new CheckedFactors(PlainData.of(source.range(scales.position(), 4 * count), DType.F32),
+                stored.name() + " (scale)", false);
         TensorData zero = zeros.count() == 0 ? null : PlainData.of(source.range(zeros.position(), 8 * count),
                 DType.I64);
         return new ScaledData(stored.data(), scale, zero, rows, columns, rows, count > 1

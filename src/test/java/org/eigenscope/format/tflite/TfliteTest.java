@@ -1,5 +1,6 @@
 package org.eigenscope.format.tflite;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
@@ -12,6 +13,7 @@ import org.eigenscope.format.HostileFile;
 import org.eigenscope.format.HostileFile.Outcome;
 import org.eigenscope.format.ModelFiles;
 import org.eigenscope.format.TestFiles;
+import org.eigenscope.format.data.ScaledData;
 import org.eigenscope.format.io.ByteSource;
 import org.eigenscope.model.Finding.Severity;
 import org.eigenscope.model.Layer;
@@ -23,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** One network as TensorFlow Lite's converter has it in four types; reference/tflite.py made the files. */
 class TfliteTest {
@@ -63,6 +66,28 @@ class TfliteTest {
                     assertThat(read(found)).containsExactly(expected(kind + ":functional_1|" + name.replace(':', '|')));
                     assertThat(model.findings()).isEmpty();
                 })));
+    }
+
+    /** A scale is found by its bits, which stand but once in the file. */
+    @Test
+    void aScaleThatIsNoNumberIsNamed() throws Exception {
+        byte[] file = Files.readAllBytes(FILES.resolve("int8.tflite"));
+        Layer sound = layer(new ModelFiles().open(FILES.resolve("int8.tflite")), "functional_1/fc1_1");
+        double scale = TestFiles.read(((ScaledData) sound.tensor().data()).scales(), 1)[0];
+        ByteBuffer bytes = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
+        int at = 0;
+        while (bytes.getInt(at) != Float.floatToIntBits((float) scale)) {
+            at++;
+        }
+        bytes.putFloat(at, Float.NaN);
+
+        Model model = new ModelFiles().open(Files.write(folder.resolve("odd.tflite"), file));
+
+        assertThatThrownBy(() -> TestFiles.read(layer(model, "functional_1/fc1_1").tensor().data(), 1))
+                .isInstanceOf(IOException.class).hasMessageContaining(" (scale)', which its weights are computed with, "
+                        + "is NaN at element 0");
+        assertThat(model.layers()).filteredOn(layer -> layer.hasMatrices() && !layer.name().equals(sound.name()))
+                .isNotEmpty().allSatisfy(layer -> assertThat(read(layer)).doesNotContain(Double.NaN));
     }
 
     @Test
