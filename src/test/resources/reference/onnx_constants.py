@@ -168,6 +168,13 @@ layer(n, step("Slice", [given(n + ".weight", f(20, 30)), ints(n + ".starts", 2, 
 n = "a.slice_of_both"
 t = step("Concat", [given(n + ".one", f(12, 10)), given(n + ".two", f(6, 10))], n + ".1", axis=0)
 layer(n, step("Slice", [t, ints(n + ".starts", 9), ints(n + ".ends", 15)], n + ".t"), 2, node=n)
+# Scales that are zero or negative.
+n = "a.rounded_odd"
+layer(n, rounded(n, f(12, 4), [0.1, 0, -0.05, -0.0], numpy.array([3, 5, -7, 2], dtype=numpy.int8), axis=1), 2)
+n = "a.scaled_odd"
+given(n + ".weight", random.integers(-128, 128, (12, 4), dtype=numpy.int8))
+given(n + ".scale", numpy.array([0.1, 0, -0.05, -0.0], dtype=numpy.float32))
+layer(n, step("DequantizeLinear", [n + ".weight", n + ".scale"], n + ".w", axis=1), 2)
 
 model = helper.make_model(helper.make_graph(nodes, "g", inputs, outputs, inits), opset_imports=[
     helper.make_opsetid("", 21)], ir_version=10)
