@@ -31,6 +31,11 @@ final class PackedScheme {
         return FOUR_BITS.stream().anyMatch(ending -> byName.containsKey(name + ending));
     }
 
+    /** True if a tensor beside the packed one tells a scheme that is none of those that are decoded. */
+    boolean isForeign(String module) {
+        return BY_COMPANION.keySet().stream().anyMatch(ending -> has(module + ending));
+    }
+
     /** True of a tensor by which {@link #isOfFourBits} tells. */
     static boolean isBesideFourBits(String name) {
         return FOUR_BITS.stream().anyMatch(name::endsWith);

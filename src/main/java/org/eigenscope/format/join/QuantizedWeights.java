@@ -127,7 +127,7 @@ final class QuantizedWeights {
         if (weights.isEmpty() || !weights.get().problem().isEmpty()) {
             return raw.because(Severity.UNDECODED, "packed, not decoded (%s): %s%s".formatted(scheme.of(module, raw),
                     weights.map(DecodedWeights::problem).orElse("open the model that it was made from"),
-                    companions.told(module, raw.tensor())));
+                    scheme.isForeign(module) ? "" : companions.told(module, raw.tensor())));
         }
         Tensor tensor = raw.tensor();
         RawLayer layer = raw.with(new Tensor(tensor.name(), tensor.dtype(), weights.get().shape(), tensor.bytes(),

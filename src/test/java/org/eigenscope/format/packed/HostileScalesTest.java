@@ -24,6 +24,7 @@ import org.eigenscope.model.Model;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -244,5 +245,16 @@ class HostileScalesTest {
                     .count() - 1;
             assertThat(model.layers().stream().filter(Layer::hasMatrices).count()).isGreaterThanOrEqualTo(others);
         }
+    }
+
+    /** A scheme of its own is not short of what others have. */
+    @ParameterizedTest
+    @CsvSource({"higgs, HIGGS", "svdquant, 'SVDQuant, 4 bits'", "exl2, ExLlamaV2"})
+    void schemesThatAreNotDecodedMissNothing(String file, String scheme) throws Exception {
+        Model model = new ModelFiles().open(Path.of("src/test/resources/hunt").resolve(file + ".safetensors"));
+
+        assertThat(model.layers()).filteredOn(layer -> layer.severity() == Severity.UNDECODED).isNotEmpty()
+                .allSatisfy(layer -> assertThat(layer.reason()).isEqualTo("packed, not decoded (%s): open the model "
+                        + "that it was made from", scheme));
     }
 }
