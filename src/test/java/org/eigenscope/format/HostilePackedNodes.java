@@ -106,6 +106,13 @@ final class HostilePackedNodes {
                     : "t" + (i + 1), number("axis", 0));
         }
         folded(vector, doubled);
+        // As many as a chain of calls has no room for.
+        byte[][] chained = new byte[20_000][];
+        for (int i = 0; i < chained.length; i++) {
+            chained[i] = Proto.node("c" + i, "Concat", new String[] {i == 0 ? "w" : "t" + i}, i == chained.length - 1
+                    ? "t" : "t" + (i + 1), number("axis", 0));
+        }
+        folded(vector, chained);
     }
 
     private static byte[] ints(String name, long... numbers) {

@@ -31,6 +31,7 @@ import org.eigenscope.model.TensorData;
  */
 final class FoldedConstants {
 
+    /** Nodes in a row that are followed: each reads through those before it, call within call. */
     private static final int DEEPEST = 16;
     private static final int MOST_PARTS = 1 << 10;
     private static final Set<String> MAKING = Set.of("Concat", "Split", "Slice", "MatMul");
@@ -41,6 +42,8 @@ final class FoldedConstants {
     private final long held;
     private final Map<String, Node> producers = new HashMap<>();
     private final Map<String, Optional<Tensor>> values = new HashMap<>();
+    /** How many nodes in a row have made a value. */
+    private final Map<String, Integer> heights = new HashMap<>();
     private final Map<String, Tensor> weights = new LinkedHashMap<>();
     /** What each tensor of the file is a part of. */
     private final Map<String, String> owners = new HashMap<>();
@@ -120,12 +123,24 @@ final class FoldedConstants {
         if (depth < DEEPEST) {
             try {
                 value = made(name, depth);
+                value = value != null && height(name) > DEEPEST ? null : value;
             } catch (IOException | IllegalArgumentException | ArithmeticException e) {
                 value = null;
             }
         }
         values.put(name, Optional.ofNullable(value));
         return value;
+    }
+
+    /** Counts the nodes in a row that made a value whose operands are known. */
+    private int height(String name) {
+        if (tensors.containsKey(name)) {
+            return 0;
+        }
+        int height = 1 + producers.get(name).inputs().stream().mapToInt(input -> heights.getOrDefault(input, 0)).max()
+                .orElse(0);
+        heights.put(name, height);
+        return height;
     }
 
     private Tensor made(String name, int depth) throws IOException {
