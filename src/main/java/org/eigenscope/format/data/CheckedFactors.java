@@ -15,12 +15,12 @@ import org.eigenscope.model.TensorData;
  */
 public record CheckedFactors(TensorData data, String name, boolean divides) implements TensorData {
 
-    /** Those of a tensor that weights are multiplied by, or that are added to them. */
+    /** Factors that weights are multiplied by, or terms that are added to them. */
     public static TensorData of(Tensor tensor) {
         return new CheckedFactors(tensor.data(), tensor.name(), false);
     }
 
-    /** Those of a tensor that weights are divided by. */
+    /** Factors that weights are divided by. */
     public static TensorData divisors(Tensor tensor) {
         return new CheckedFactors(tensor.data() instanceof CheckedFactors checked ? checked.data : tensor.data(),
                 tensor.name(), true);

@@ -36,7 +36,8 @@ record WordSums(TensorData data, long columns, List<Integer> added) implements T
                 reader.read(first, into, offset, count);
                 for (int i = 0; i < count; i++) {
                     long column = (first + i) % columns;
-                    into[offset + i] = (int) into[offset + i] + added.get((int) (column % added.size()));
+                    // A word without sign is past the range of int: its bits are the same.
+                    into[offset + i] = (int) (long) into[offset + i] + added.get((int) (column % added.size()));
                 }
             }
 
