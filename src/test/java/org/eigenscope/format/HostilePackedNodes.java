@@ -106,13 +106,24 @@ final class HostilePackedNodes {
                     : "t" + (i + 1), number("axis", 0));
         }
         folded(vector, doubled);
-        // As many as a chain of calls has no room for.
-        byte[][] chained = new byte[20_000][];
-        for (int i = 0; i < chained.length; i++) {
-            chained[i] = Proto.node("c" + i, "Concat", new String[] {i == 0 ? "w" : "t" + i}, i == chained.length - 1
-                    ? "t" : "t" + (i + 1), number("axis", 0));
+        for (String operator : List.of("Concat", "Split", "Identity", "Transpose", "Cast", "QuantizeLinear", "Mul",
+                "MatMul", "Relu")) {
+            folded(vector, chain(operator));
         }
-        folded(vector, chained);
+    }
+
+    /** As many nodes in a row as calls within calls have no room for. */
+    private static byte[][] chain(String operator) {
+        byte[][] chain = new byte[20_000][];
+        for (int i = 0; i < chain.length; i++) {
+            String[] inputs = operator.equals("Mul") || operator.equals("MatMul") || operator.equals("QuantizeLinear")
+                    ? new String[] {"t" + i, "square"} : new String[] {"t" + i};
+            inputs[0] = i == 0 ? "w" : inputs[0];
+            chain[i] = Proto.node("c" + i, operator, inputs, i == chain.length - 1 ? "t" : "t" + (i + 1));
+        }
+        chain[0] = Proto.join(chain[0], Proto.initializer("square", 1, new long[] {8, 8}, Proto.message(9,
+                new byte[256])));
+        return chain;
     }
 
     private static byte[] ints(String name, long... numbers) {

@@ -17,7 +17,8 @@ public record CheckedFactors(TensorData data, String name, boolean divides) impl
 
     /** Factors that weights are multiplied by, or terms that are added to them. */
     public static TensorData of(Tensor tensor) {
-        return new CheckedFactors(tensor.data(), tensor.name(), false);
+        return tensor.data() instanceof CheckedFactors checked ? checked
+                : new CheckedFactors(tensor.data(), tensor.name(), false);
     }
 
     /** Factors that weights are divided by. */

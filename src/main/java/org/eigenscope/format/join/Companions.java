@@ -20,7 +20,7 @@ final class Companions {
             + "|smooth(?:_factor(?:_orig)?)?|proj_(?:down|up)|lora_(?:down|up)"
             + "|scale|kernel_(?:scale|zero)|embeddings_(?:scale|zero)|zero|weight\\._(?:scale|shift)"
             + "|weight\\.(?:absmax|quant_map|nested_absmax|nested_quant_map|quant_state\\..*))");
-    /** What must stand beside a packed tensor, by the last part of its name. */
+    /** Endings of the tensors that a packed one cannot be decoded without, by the last part of its own name. */
     private static final Map<String, List<String>> REQUIRED = Map.of("qweight", List.of("scales", "qzeros"),
             "weight_packed", List.of("weight_scale"), "blocks", List.of("scales"), "W_q", List.of("scale", "zero"),
             "B", List.of("s"));
@@ -39,7 +39,7 @@ final class Companions {
         return matcher.matches() ? matcher.group(1) : null;
     }
 
-    /** What stands beside the packed tensor of a module, each part with type and shape, and what does not. */
+    /** Tells what stands beside the packed tensor of a module, each with type and shape, and what is missing. */
     String told(String module, Tensor packed) {
         if (byModule == null) {
             byModule = new HashMap<>();

@@ -15,7 +15,7 @@ final class PackedScheme {
             ".suh", "ExLlamaV3", ".SU", "QuIP#", ".centroids.weight", "VPTQ", "_scale_max", "ExLlamaV2", ".tables2",
             "HIGGS");
 
-    /** What bitsandbytes has beside each of its weights of four bits. */
+    /** Endings of the tensors that bitsandbytes has beside each of its weights of four bits. */
     private static final List<String> FOUR_BITS = List.of(".absmax", ".quant_map", ".quant_state.bitsandbytes__nf4",
             ".quant_state.bitsandbytes__fp4");
 

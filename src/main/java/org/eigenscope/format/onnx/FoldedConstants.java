@@ -45,7 +45,7 @@ final class FoldedConstants {
     /** How many nodes in a row have made a value. */
     private final Map<String, Integer> heights = new HashMap<>();
     private final Map<String, Tensor> weights = new LinkedHashMap<>();
-    /** What each tensor of the file is a part of. */
+    /** Sentences that tell what weights a tensor of the file is a part of, by its name. */
     private final Map<String, String> owners = new HashMap<>();
 
     /**
@@ -122,10 +122,10 @@ final class FoldedConstants {
         Tensor value = null;
         if (depth < DEEPEST) {
             try {
-                value = made(name, depth);
-                value = value != null && height(name) > DEEPEST ? null : value;
+                Tensor made = made(name, depth);
+                value = made == null || height(name) > DEEPEST ? null : made;
             } catch (IOException | IllegalArgumentException | ArithmeticException e) {
-                value = null;
+                // Numbers that do not fit: there is no such tensor, and the file's own ones stay what they are.
             }
         }
         values.put(name, Optional.ofNullable(value));

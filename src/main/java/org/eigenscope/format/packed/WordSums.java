@@ -15,8 +15,8 @@ import org.eigenscope.model.TensorData;
 record WordSums(TensorData data, long columns, List<Integer> added) implements TensorData {
 
     /**
-     * What GPTQModel adds to the zero points of a checkpoint of the first version, having subtracted it as it was
-     * saved. Of three bits it is not one for each of the codes.
+     * Zero points of a checkpoint of the first version, with what GPTQModel subtracted as it saved them. Of three bits
+     * that is not one for each of the codes.
      */
     static WordSums ofZeroPoints(TensorData data, long columns, int bits) {
         return new WordSums(data, columns, switch (bits) {
